@@ -1,0 +1,1 @@
+"""An assistant for the internal chat of Bitrix24."""
