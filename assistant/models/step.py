@@ -1,0 +1,61 @@
+"""What the dialogue decided to do next; actions behind buttons are steps as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.models.reading import Candidate, Scope, Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Answer an intent: everything that it needs is there."""
+
+    intent: str
+    slots: Slots = Slots()
+    scope: Scope = Scope.OWN
+    view: str = ""
+    """A variant of the answer that a button chose: `list`, `why`, `by_stage`; empty is the usual one."""
+    offset: int = 0
+    """How many rows the person has seen already ("show more")."""
+    read_as: str = ""
+    """The command that a misspelt one was read as; the answer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A required slot is missing: ask for it and remember what for."""
+
+    run: Run
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Two or three intents are likely: let the person choose."""
+
+    runs: tuple[Run, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Nothing fits: say so and offer what the assistant can do."""
+
+    reason: str = "unknown"
+    """`unknown`, `unknown_command`, `expired_press`, `foreign_press`, `nothing_to_confirm`."""
+    did_you_mean: tuple[str, ...] = ()
+    offers: tuple[Run, ...] = ()
+    """What fits the message best, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The person takes the open question back."""
+
+
+Step = Run | Ask | Clarify | Decline | Cancel
+"""What happens next; decided by the dialogue, answered by a scenario or by the dialogue's own phrases."""
+
+Action = Run | Ask | Cancel
+"""What a button does when it is pressed; kept on the server behind a random id."""

@@ -1,0 +1,96 @@
+"""Typed settings from the environment (prefix `ASSISTANT_`) or `.env`; a missing one is named with an example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Everything that an admin decides. Secrets never show in `repr`."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    """Where the embedded Redis keeps its data; the process writes nowhere else."""
+    model_dir: Path = Path("model")
+    """Where the trained model lies."""
+    intents_dir: Path = Path("intents")
+    training_dir: Path = Path("training_data")
+
+    redis_url: Annotated[str, Field(validation_alias=AliasChoices("ASSISTANT_REDIS_URL", "REDIS_URL"))] = ""
+    """`redis://host:6379` or `unix:///path`; empty starts the embedded server.
+
+    Database 0 belongs to the queue, database 1 to everything else."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    """Where the intake listens."""
+    public_url: str = ""
+    """Where the portal reaches the intake, `https://bot.example`; empty is `http://host:port`."""
+
+    client_id: str = ""
+    """Of the local application, `local.…`."""
+    client_secret: SecretStr = SecretStr("")
+    oauth_hosts: tuple[str, ...] = ("oauth.bitrix24.tech", "oauth.bitrix.info")
+    """Hosts that may be given the client secret."""
+
+    bot_code: str = "assistant"
+    country: str = "RU"
+    """Country of national phone numbers, ISO 3166."""
+    lang: str = "en"
+    """The portal's language, for people whose own is not known."""
+    time_zone: str = "UTC"
+    """The portal's zone, for people without one."""
+
+    workers: int = 1
+    """Worker processes."""
+    threads: int = 8
+    """Threads of a worker process."""
+
+    @property
+    def base_url(self) -> str:
+        """Where the portal reaches the intake, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+EXAMPLES = {
+    "client_id": "local.5f0c8d1a2b3c4d.12345678",
+    "client_secret": "the secret beside the client id in the application's form",
+    "redis_url": "redis://127.0.0.1:6379",
+    "public_url": "https://assistant.example.com",
+}
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: a value has the wrong form; the text names the variable.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(f"ASSISTANT_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"These settings are wrong: {wrong}") from None
+
+
+def require(settings: Settings, *names: str) -> None:
+    """Check that settings which have no default are there.
+
+    Raises:
+        SettingsError: names each missing variable with an example.
+    """
+    missing = [name for name in names if not _present(getattr(settings, name))]
+    if missing:
+        lines = "\n".join(f"  ASSISTANT_{name.upper()}={EXAMPLES.get(name, '…')}" for name in missing)
+        raise SettingsError(f"Set these in the environment or in .env, for example:\n{lines}")
+
+
+def _present(value: object) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
