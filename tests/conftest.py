@@ -1,10 +1,12 @@
 """Fixtures that every test may use."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = [name for name in ("tests.redis_server", "tests.portal_in_a_box") if find_spec(name)]
 
 
 @pytest.fixture(scope="session")

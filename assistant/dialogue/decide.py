@@ -1,0 +1,120 @@
+"""Reading and state become the next step. Pure: the same input gives the same step."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.dialogue.state import Question, State
+from assistant.models import Ask, Cancel, Clarify, Decision, Decline, EntityValue, Reading, Run, Slots, Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assistant.catalogue import Catalogue
+
+CONFIRM = "confirm"
+"""The slot of a yes-or-no question."""
+NAME_WORDS = 5
+"""A longer text is no bare name: it is read as a sentence of its own."""
+FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
+"""Slots whose answer may be any words."""
+ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id"})
+"""Slots that belong to no entity list of an intent."""
+
+
+def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) -> tuple[Step, State]:
+    """What to do with a reading; `now` has a zone.
+
+    An open question takes the reading first. Otherwise the reading stands for itself: it runs, a missing slot is
+    asked for, doubt is offered as a choice, and what is not understood is said.
+    """
+    state = replace(state, lang=reading.lang or state.lang)
+    question = state.question if state.question and state.question.open(now) else None
+    if question:
+        step = _answer_to(question.ask, reading)
+        if step is not None:
+            return _settle(step, replace(state, question=None), catalogue, now)
+    if reading.decision is Decision.CLARIFY:
+        runs = tuple(_run(reading, candidate.intent, catalogue) for candidate in reading.candidates)
+        return Clarify(runs, reading.candidates), state
+    if reading.decision is Decision.NONE:
+        return _decline(reading, catalogue), state
+    if reading.intent == "dialogue.deny":
+        return Cancel(), replace(state, question=None)
+    if reading.intent == "dialogue.confirm":
+        return Run("smalltalk.thanks"), state
+    run = _run(reading, reading.intent, catalogue)
+    if reading.read_as and catalogue[run.intent].writes:
+        return _settle(Ask(run, CONFIRM), state, catalogue, now)
+    return _settle(run, state, catalogue, now)
+
+
+def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tuple[Step, State]:
+    """Ask for what is missing, and remember what was asked or answered."""
+    if isinstance(step, Run):
+        missing = _missing(step, catalogue)
+        if missing:
+            step = Ask(step, missing)
+    if isinstance(step, Ask):
+        return step, replace(state, question=Question(step, now))
+    if isinstance(step, Run) and not step.intent.startswith(("smalltalk.", "dialogue.", "help")):
+        return step, replace(state, last=step)
+    return step, state
+
+
+def _answer_to(ask: Ask, reading: Reading) -> Step | None:
+    """What the reading means as an answer to an open question; `None`: it is something else."""
+    if reading.command:
+        return None
+    if reading.intent == "dialogue.deny":
+        return Cancel()
+    if ask.slot == CONFIRM:
+        return ask.run if reading.intent == "dialogue.confirm" else None
+    value = getattr(reading.slots, ask.slot, None)
+    bare = len(reading.text.split()) <= NAME_WORDS
+    other = reading.decision is Decision.ANSWER and reading.intent != ask.run.intent
+    # A short text that holds what was asked for is the answer, whatever intent it would be on its own.
+    if value is not None and (bare or not other):
+        return _filled_in(ask, value)
+    if ask.slot in FREE_SLOTS and not other and (bare or ask.slot in {"title", "problem"}):
+        text = reading.text.strip().strip("\"'«»“”.!")
+        return _filled_in(ask, text) if text else None
+    return None
+
+
+def _filled_in(ask: Ask, value: EntityValue) -> Run:
+    named: dict[str, Any] = {ask.slot: value}
+    return replace(ask.run, slots=replace(ask.run.slots, **named))
+
+
+def _run(reading: Reading, intent: str, catalogue: Catalogue) -> Run:
+    """The reading as a step of one intent: only slots that this intent takes."""
+    takes = ALWAYS_KEPT | set(catalogue[intent].entities)
+    slots = reading.slots
+    kept = {f.name: getattr(slots, f.name) for f in fields(Slots) if f.name in takes}
+    return Run(intent, Slots(**kept), reading.scope, read_as=reading.read_as)
+
+
+def _missing(run: Run, catalogue: Catalogue) -> str:
+    """The required slot that is not filled; several required slots mean that one of them is enough."""
+    required = catalogue[run.intent].required
+    if not required or any(_filled(run.slots, slot) for slot in required):
+        return ""
+    return required[-1]
+
+
+def _filled(slots: Slots, slot: str) -> bool:
+    if slot == "client" and slots.client_id is not None:
+        return True
+    return getattr(slots, slot) is not None
+
+
+def _decline(reading: Reading, catalogue: Catalogue) -> Decline:
+    offers = tuple(
+        _run(reading, candidate.intent, catalogue)
+        for candidate in reading.candidates
+        if candidate.intent in catalogue and catalogue[candidate.intent].answered and catalogue[candidate.intent].title
+    )
+    reason = "unknown_command" if reading.command or reading.did_you_mean else "unknown"
+    return Decline(reason, reading.did_you_mean, offers)
