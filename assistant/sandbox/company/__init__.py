@@ -1,0 +1,1 @@
+"""The data of the portal: people, clients, deals, activities, tasks and calendars, and who may see them."""

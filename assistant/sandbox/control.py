@@ -1,0 +1,138 @@
+"""Control routes for tests and operators, under `/_sandbox`; a real portal has none of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from assistant.sandbox import installation, oauth
+from assistant.sandbox.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+
+    from assistant.sandbox.portal import Portal
+
+LOGINS = ("anna", "ivan", "olga", "max", "admin")
+"""The people whose logins never change."""
+
+
+def _portal(request: Request) -> Portal:
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+def _lines(rows: Iterable[Any]) -> Response:
+    text = "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
+    return PlainTextResponse(text, media_type="application/x-ndjson")
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+async def health(request: Request) -> Response:
+    """`{"ok": true}` once the portal answers."""
+    return JSONResponse({"ok": True, "date": _portal(request).clock.today.isoformat()})
+
+
+async def calls(request: Request) -> Response:
+    """The log of REST calls as JSON lines; `after=N` and `trace=ID` narrow it."""
+    query = request.query_params
+    return _lines(_portal(request).calls.rows(int(query.get("after", 0)), query.get("trace")))
+
+
+async def faults(request: Request) -> Response:
+    """Set a fault (POST) or clear all (DELETE)."""
+    portal = _portal(request)
+    if request.method == "DELETE":
+        portal.faults.clear()
+        return JSONResponse({"ok": True})
+    try:
+        portal.faults.add(Fault(**await request.json()))
+    except (TypeError, ValueError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    return JSONResponse({"ok": True})
+
+
+async def install(request: Request) -> Response:
+    """Create the local application and post ONAPPINSTALL to its handler; what the handler answered."""
+    portal = _portal(request)
+    body = await request.body()
+    wish = json.loads(body) if body else {}
+    handler = wish.get("handler") or portal.options.handler
+    if not handler:
+        return JSONResponse({"error": 'Say where the assistant is: {"handler": "http://127.0.0.1:8000"}'}, 400)
+    app = portal.register(
+        wish.get("client_id") or portal.options.client_id,
+        wish.get("client_secret") or portal.options.client_secret,
+        handler,
+    )
+    return JSONResponse(await installation.install(portal, app))
+
+
+async def tokens(request: Request) -> Response:
+    """Token pairs of the fixed logins; the application is created when it is not there yet."""
+    portal = _portal(request)
+    query = request.query_params
+    client_id = query.get("client_id") or portal.options.client_id
+    app = portal.apps.get(client_id) or portal.register(
+        client_id, query.get("client_secret") or portal.options.client_secret, portal.options.handler or ""
+    )
+    rows = []
+    for login in LOGINS:
+        user = portal.login(login)
+        assert user is not None
+        answer = oauth.token_answer(portal, app, portal.tokens.issue(app, user))
+        kept = {key: answer[key] for key in ("access_token", "refresh_token", "expires_in")}
+        rows.append(
+            {"login": login, "user_id": user.id, **kept, "time_zone": user.time_zone, "language": user.language}
+        )
+    return JSONResponse({"member_id": portal.member_id, "client_endpoint": portal.client_endpoint, "tokens": rows})
+
+
+async def webhook(request: Request) -> Response:
+    """The inbound webhook of a person: `?login=admin` gives `{"url": "…/rest/1/SECRET/"}`."""
+    portal = _portal(request)
+    user = portal.login(request.query_params.get("login", "admin"))
+    if user is None:
+        return JSONResponse({"error": "Nobody has this login"}, 404)
+    hook = portal.webhook(user)
+    return JSONResponse({"url": f"{portal.client_endpoint}{hook.user_id}/{hook.secret}/", "user_id": user.id})
+
+
+async def table(request: Request) -> Response:
+    """The raw rows of a table as JSON lines, everybody's, for independent computations."""
+    company = _portal(request).company
+    name = request.path_params["name"]
+    if name not in TABLES:
+        return JSONResponse({"error": f"There are {', '.join(TABLES)}"}, 404)
+    rows = getattr(company, name)
+    return _lines(rows.values() if isinstance(rows, dict) else rows)
+
+
+TABLES = (
+    "users", "departments", "categories", "stages", "currencies", "deals", "history", "contacts", "companies",
+    "activities", "tasks", "events",
+)  # fmt: skip
+
+routes = [
+    Route("/_sandbox/health", health),
+    Route("/_sandbox/calls", calls),
+    Route("/_sandbox/faults", faults, methods=["POST", "DELETE"]),
+    Route("/_sandbox/install", install, methods=["POST"]),
+    Route("/_sandbox/tokens", tokens),
+    Route("/_sandbox/webhook", webhook),
+    Route("/_sandbox/tables/{name}", table),
+]

@@ -1,0 +1,63 @@
+"""Faults to order: late, wrong, missing and doubled answers, for tests of what the assistant does then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Kind = Literal[
+    "latency", "status", "limit", "expired_token", "drop", "duplicate_event", "reorder_events", "truncate", "html"
+]
+KINDS: frozenset[str] = frozenset(get_args(Kind))
+
+
+@dataclass(slots=True)
+class Fault:
+    """A fault that strikes calls (or events) whose name begins with `method`.
+
+    `value` is: milliseconds for `latency`; a status, or `{"status", "error", "description"}`, for `status`;
+    `"before"` (default) or `"after"` the method has run for `drop`.
+    """
+
+    kind: str
+    method: str = ""
+    count: int | None = None
+    """How many times it strikes; None until cleared."""
+    value: Any = None
+
+
+class Faults:
+    """The faults that are set."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Set a fault.
+
+        Raises:
+            ValueError: for an unknown kind.
+        """
+        if fault.kind not in KINDS:
+            raise ValueError(f"Unknown fault {fault.kind!r}; there are {', '.join(sorted(KINDS))}")
+        self._faults.append(fault)
+
+    def clear(self) -> None:
+        """Remove all faults."""
+        self._faults.clear()
+
+    def take(self, kind: Kind, name: str, when: str | None = None) -> Fault | None:
+        """The fault of this kind that strikes this method or event, counted down; None when there is none.
+
+        `when` keeps the two moments of `drop` apart.
+        """
+        for fault in self._faults:
+            if when is not None and (fault.value or "before") != when:
+                continue
+            if fault.kind == kind and name.lower().startswith(fault.method.lower()):
+                if fault.count is not None:
+                    fault.count -= 1
+                    if fault.count <= 0:
+                        self._faults.remove(fault)
+                return fault
+        return None

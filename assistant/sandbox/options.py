@@ -1,0 +1,41 @@
+"""The options of a sandbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a sandbox is started."""
+
+    host: str = "127.0.0.1"
+    port: int = 8800
+    """0 takes a free port."""
+    seed: int = 1
+    """Same seed and date give the same company."""
+    date: date | None = None
+    """The portal's today; None is the real today."""
+    handler: str | None = None
+    """Base address of the assistant, for example `http://127.0.0.1:8000`."""
+    client_id: str = "local.sandbox"
+    client_secret: str = field(default="sandbox-secret", repr=False)
+    bucket: int = 50
+    """Requests that fit into the leaky bucket; 0 switches the limit off."""
+    leak: float = 2.0
+    """Requests that leave the bucket each second."""
+    latency_ms: int = 0
+    """Added to each REST call."""
+    operating_limit: float | None = None
+    """Seconds of run time in ten minutes for one method and application; None is no limit."""
+    token_lifetime: float = 3600.0
+    """Seconds."""
+    certfile: Path | None = None
+    keyfile: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        """`https` when a certificate is given."""
+        return "https" if self.certfile else "http"
