@@ -1,0 +1,1 @@
+"""The chat page of the sandbox and its JSON API."""
