@@ -1,0 +1,58 @@
+"""Records of a portal ranked by how well they fit a name as it was written, and the choice among them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz, utils
+
+T = TypeVar("T")
+
+SURE = 80.0
+POSSIBLE = 55.0
+CLEAR_LEAD = 6.0
+OFFERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Generic[T]):
+    """A record and how well it fits: 100 is the name itself, 0 has nothing in common."""
+
+    record: T
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certain(Generic[T]):
+    """Only this record can be meant."""
+
+    record: T
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful(Generic[T]):
+    """One of these may be meant, best first, at most five: ask."""
+
+    records: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No record resembles the name."""
+
+
+def candidates(name: str, records: Sequence[T], key: Callable[[T], str]) -> tuple[Ranked[T], ...]:
+    """The records that resemble `name`, best first; `key` gives a record's name."""
+    scored = [Ranked(record, fuzz.WRatio(name, key(record), processor=utils.default_process)) for record in records]
+    return tuple(sorted((one for one in scored if one.score >= POSSIBLE), key=lambda one: -one.score))
+
+
+def choice(ranked: Sequence[Ranked[T]]) -> Certain[T] | Doubtful[T] | Nothing:
+    """Which record is meant; a near tie or a weak likeness is doubtful, never a guess."""
+    likely = [one for one in ranked if one.score >= POSSIBLE]
+    if not likely:
+        return Nothing()
+    best = likely[0].score
+    if best >= SURE and (len(likely) == 1 or best - likely[1].score >= CLEAR_LEAD):
+        return Certain(likely[0].record)
+    return Doubtful(tuple(one.record for one in likely[:OFFERED]))
