@@ -24,7 +24,7 @@ from assistant.models.records import (
     TaskPage,
     User,
 )
-from assistant.models.reply import Button, Call, Link, OpenLink, Phrase, Press, Prompt, Reply, Value
+from assistant.models.reply import Button, Call, Link, OpenLink, Phrase, Press, Prompt, Reply, Translated, Value
 from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Step
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "Task",
     "TaskCriteria",
     "TaskPage",
+    "Translated",
     "User",
     "Value",
 ]

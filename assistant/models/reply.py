@@ -30,6 +30,13 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """A text of the catalogue in all its languages; the reader's is shown, else the English one."""
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence of the phrase book: `key` names it, `values` fill it."""
 
@@ -38,7 +45,20 @@ class Phrase:
 
 
 Value = (
-    str | int | float | Decimal | date | datetime | Period | Money | Amount | Link | Call | Phrase | tuple["Value", ...]
+    str
+    | int
+    | float
+    | Decimal
+    | date
+    | datetime
+    | Period
+    | Money
+    | Amount
+    | Link
+    | Call
+    | Translated
+    | Phrase
+    | tuple["Value", ...]
 )
 """What a phrase can hold. A `str` is data of the portal or of the person: it is escaped. A `datetime` has a zone.
 A tuple of `Money` is a list of sums per currency, any other tuple is joined as the language joins lists."""
