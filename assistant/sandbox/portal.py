@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.sandbox.access import App, Tokens, Webhook
 from assistant.sandbox.calls import Calls
 from assistant.sandbox.changes import Changes
+from assistant.sandbox.chat import ChatState
 from assistant.sandbox.clock import Clock
 from assistant.sandbox.company.generator import generate
 from assistant.sandbox.faults import Faults
@@ -39,6 +40,7 @@ class Portal:
         self.apps: dict[str, App] = {}
         """By client id."""
         self.webhooks: dict[tuple[int, str], Webhook] = {}
+        self.chat = ChatState(self)
 
     @property
     def domain(self) -> str:
