@@ -1,0 +1,1 @@
+"""The embedded Redis and the supervisor of processes."""
