@@ -39,8 +39,12 @@ class Settings(BaseSettings):
     client_secret: SecretStr = SecretStr("")
     oauth_hosts: tuple[str, ...] = ("oauth.bitrix24.tech", "oauth.bitrix.info")
     """Hosts that may be given the client secret."""
+    oauth_url: str = ""
+    """Address of the authorization server in place of those hosts, for a portal in a box: `http://127.0.0.1:8800`."""
 
     bot_code: str = "assistant"
+    bot_name: str = "Assistant"
+    """What people see in the list of chats."""
     country: str = "RU"
     """Country of national phone numbers, ISO 3166."""
     lang: str = "en"

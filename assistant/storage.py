@@ -19,6 +19,7 @@ STATE_DB = 1
 DAY = 86_400
 """Seconds."""
 IDENTITY_LIFE = 3 * DAY
+INBOX_LIFE = 3 * DAY
 DIALOG_LIFE = DAY
 PRESS_LIFE = DAY
 TOKEN_LIFE = 180 * DAY
@@ -26,15 +27,15 @@ TOKEN_LIFE = 180 * DAY
 DIRECTORY_LIFE = 600
 
 
-def connect(settings: Settings, db: int, *, timeout: float = 5.0) -> Redis:
-    """A connection pool to one database; `timeout` bounds each command, in seconds."""
+def connect(settings: Settings, db: int, *, timeout: float = 5.0, retries: int = 3) -> Redis:
+    """A connection pool to one database; `timeout` bounds each try of a command, in seconds."""
     return Redis.from_url(
         settings.redis_url,
         db=db,
         decode_responses=False,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
-        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), 3),
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
         health_check_interval=30,
     )
 
@@ -44,9 +45,34 @@ def identity(event_id: str) -> str:
     return f"seen:{event_id}"
 
 
-def inbox(portal: str, dialog: str, person: int) -> str:
-    """Accepted events of one person in one dialog, in the order of acceptance."""
-    return f"inbox:{portal}:{dialog}:{person}"
+WORK = "work"
+"""Dialogs with something in their inbox, by the time when somebody last looked after them."""
+DUE = "due"
+"""What has to happen at a time: retries and notices."""
+DEAD = "dead"
+"""Events that were given up, the newest first."""
+SUSPECT = "suspect"
+"""The lease of the one event at a time that is tried again after the worker of its first try died."""
+
+
+def conversation(portal: str, dialog: str, person: int) -> str:
+    """Names one person in one dialog: what belongs together and keeps its order."""
+    return f"{portal}:{dialog}:{person}"
+
+
+def inbox(conversation: str) -> str:
+    """Accepted events of a conversation, in their order, until they are answered."""
+    return f"inbox:{conversation}"
+
+
+def lease(conversation: str) -> str:
+    """Who works on a conversation."""
+    return f"lease:{conversation}"
+
+
+def progress(conversation: str) -> str:
+    """What was tried with the first event of an inbox."""
+    return f"progress:{conversation}"
 
 
 def dialog_state(portal: str, dialog: str, person: int) -> str:
@@ -67,6 +93,11 @@ def portal(member_id: str) -> str:
 def token(member_id: str, person: int) -> str:
     """The token pair of a person."""
     return f"token:{member_id}:{person}"
+
+
+def tokens_of(member_id: str) -> str:
+    """A pattern that matches the token pairs of all people of a portal."""
+    return f"token:{member_id}:*"
 
 
 def directory(member_id: str, person: int, name: str) -> str:
