@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz, utils
+from assistant.names.likeness import likeness
+from assistant.names.written import Written, written
 
 T = TypeVar("T")
 
+RESEMBLING = 40.0
+POSSIBLE = 60.0
 SURE = 80.0
-POSSIBLE = 55.0
 CLEAR_LEAD = 6.0
+FAR_BEHIND = 16.0
 OFFERED = 5
 
 
@@ -42,9 +45,15 @@ class Nothing:
 
 
 def candidates(name: str, records: Sequence[T], key: Callable[[T], str]) -> tuple[Ranked[T], ...]:
-    """The records that resemble `name`, best first; `key` gives a record's name."""
-    scored = [Ranked(record, fuzz.WRatio(name, key(record), processor=utils.default_process)) for record in records]
-    return tuple(sorted((one for one in scored if one.score >= POSSIBLE), key=lambda one: -one.score))
+    """The records that resemble `name`, best first; `key` gives a record's name. Equal scores keep their order."""
+    return ranked(written(name), [(record, written(key(record))) for record in records])
+
+
+def ranked(asked: Written, named: Sequence[tuple[T, Written]]) -> tuple[Ranked[T], ...]:
+    """The same over names that are taken apart already."""
+    known: dict[tuple[str, str], float] = {}
+    scored = [Ranked(record, round(likeness(asked, name, known), 1)) for record, name in named]
+    return tuple(sorted((one for one in scored if one.score >= RESEMBLING), key=lambda one: -one.score))
 
 
 def choice(ranked: Sequence[Ranked[T]]) -> Certain[T] | Doubtful[T] | Nothing:
@@ -55,4 +64,4 @@ def choice(ranked: Sequence[Ranked[T]]) -> Certain[T] | Doubtful[T] | Nothing:
     best = likely[0].score
     if best >= SURE and (len(likely) == 1 or best - likely[1].score >= CLEAR_LEAD):
         return Certain(likely[0].record)
-    return Doubtful(tuple(one.record for one in likely[:OFFERED]))
+    return Doubtful(tuple(one.record for one in likely[:OFFERED] if best - one.score < FAR_BEHIND))
