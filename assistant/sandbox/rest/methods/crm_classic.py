@@ -1,0 +1,101 @@
+"""Deals, contacts and companies through the classic methods: upper case, everything a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.sandbox.company import deals
+from assistant.sandbox.rest import crm_fields, values
+from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.registry import Call, Listing, RestError, method
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from assistant.sandbox.rest.fields import Field, Fields
+
+LIST = {"select", "filter", "order", "start"}
+
+
+@method("crm.deal.list", scope="crm", params=LIST, blank_errors=True)
+def deal_list(call: Call) -> Listing:
+    """Readable deals (api-reference/crm/deals/crm-deal-list)."""
+    return _list(call, crm_fields.DEAL, call.portal.company.rights.deals(call.user))
+
+
+@method("crm.contact.list", scope="crm", params=LIST, blank_errors=True)
+def contact_list(call: Call) -> Listing:
+    """Readable contacts (api-reference/crm/contacts/crm-contact-list)."""
+    return _list(call, crm_fields.CONTACT, call.portal.company.rights.contacts(call.user))
+
+
+@method("crm.company.list", scope="crm", params=LIST, blank_errors=True)
+def company_list(call: Call) -> Listing:
+    """Readable companies (api-reference/crm/companies/crm-company-list)."""
+    return _list(call, crm_fields.COMPANY, call.portal.company.rights.companies(call.user))
+
+
+@method("crm.deal.get", scope="crm", required={"id"}, blank_errors=True)
+def deal_get(call: Call) -> dict[str, Any]:
+    """One deal (api-reference/crm/deals/crm-deal-get)."""
+    return _get(call, crm_fields.DEAL, call.portal.company.rights.deals(call.user))
+
+
+@method("crm.contact.get", scope="crm", required={"id"}, blank_errors=True)
+def contact_get(call: Call) -> dict[str, Any]:
+    """One contact with its phones (api-reference/crm/contacts/crm-contact-get)."""
+    return _get(call, crm_fields.CONTACT, call.portal.company.rights.contacts(call.user))
+
+
+@method("crm.company.get", scope="crm", required={"id"}, blank_errors=True)
+def company_get(call: Call) -> dict[str, Any]:
+    """One company with its phones (api-reference/crm/companies/crm-company-get)."""
+    return _get(call, crm_fields.COMPANY, call.portal.company.rights.companies(call.user))
+
+
+@method("crm.deal.update", scope="crm", params={"params"}, required={"id", "fields"}, kind="write", blank_errors=True)
+def deal_update(call: Call) -> bool:
+    """Change a deal's stage, amount, title, dates or responsible person (api-reference/crm/deals/crm-deal-update)."""
+    deal = next((d for d in call.portal.company.rights.deals(call.user) if str(d.id) == str(call.params["id"])), None)
+    if deal is None:
+        raise RestError("", "Not found")
+    fields = call.params["fields"]
+    try:
+        changed = deals.change(
+            call.portal.company, deal, fields if isinstance(fields, dict) else {}, call.user, int(call.now.timestamp())
+        )
+    except (ValueError, TypeError) as error:
+        raise RestError("", str(error)) from error
+    call.portal.changes.publish("deal.update", {"id": deal.id, "fields": changed, "by": call.user.id})
+    return True
+
+
+def _list(call: Call, fields: Fields, readable: Collection[Any]) -> Listing:
+    grammar = Grammar(fields.classic, "")
+    rows = grammar.matching(readable, call.params.get("filter"))
+    rows = grammar.ordered(rows, call.params.get("order"), {"ID": "ASC"})
+    chosen = fields.selected(call.params.get("select"), fields.classic)
+    return listing(rows, call.params.get("start"), lambda part: [_shown(row, chosen) for row in part])
+
+
+def _get(call: Call, fields: Fields, readable: Collection[Any]) -> dict[str, Any]:
+    row = next((row for row in readable if str(row.id) == str(call.params["id"])), None)
+    if row is None:
+        raise RestError("", "Not found")
+    return _shown(row, [each for each in fields.all if each.kind != "multi" or each.read(row)])
+
+
+def _shown(row: Any, fields: list[Field]) -> dict[str, Any]:
+    return {
+        each.name: multi_field(row, each) if each.kind == "multi" else values.classic(each.kind, each.read(row))
+        for each in fields
+    }
+
+
+def multi_field(row: Any, field: Field) -> list[dict[str, str]]:
+    """Phones or e-mail addresses as the classic methods give them."""
+    first = row.id * 10 + (len(row.phones) if field.name == "EMAIL" else 0)
+    return [
+        {"ID": str(first + place), "VALUE_TYPE": "WORK", "VALUE": value, "TYPE_ID": field.name}
+        for place, value in enumerate(field.read(row))
+    ]
