@@ -1,0 +1,55 @@
+"""Events that were given up: to be looked at and, once the cause is gone, to be handled again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import cast
+
+from redis import Redis
+
+from assistant import storage
+from assistant.models import Event
+from assistant.workers import entries
+from assistant.workers.inbox import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An event that was given up."""
+
+    event: Event
+    at: float
+    """When, Unix seconds."""
+    reason: str
+    error: str
+    """The id that the person was told and the log has."""
+
+
+class Dead:
+    """The list of dead letters, the newest first, at most 1000. Methods raise `redis.RedisError`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def letters(self) -> list[DeadLetter]:
+        """All of them."""
+        return [_letter(text) for text in self._texts()]
+
+    def replay(self, event_id: str, inbox: Inbox) -> bool:
+        """Put an event back into its inbox. False: there is none of this id."""
+        for text in self._texts():
+            event = _letter(text).event
+            if event.id == event_id:
+                inbox.accept([replace(event, id=f"{event.id}r")])  # its own id was seen
+                self._redis.lrem(storage.DEAD, 1, text)  # type: ignore[arg-type]  # bytes are taken as well
+                return True
+        return False
+
+    def _texts(self) -> list[bytes]:
+        return cast("list[bytes]", self._redis.lrange(storage.DEAD, 0, -1))
+
+
+def _letter(text: bytes) -> DeadLetter:
+    values = json.loads(text)
+    return DeadLetter(entries.from_json(values["event"]), values["at"], values["reason"], values["error"])

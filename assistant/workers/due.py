@@ -1,0 +1,121 @@
+"""What has to happen at a time: the retry of an event, a notice to somebody who waits. Lives in Redis."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from redis import Redis
+
+from assistant import storage
+from assistant.models import Event
+from assistant.workers import entries, scripts
+
+WORKING_AFTER = 3.0
+"""Seconds from acceptance until somebody who waits is told that we work on it."""
+TROUBLE_AFTER = 10.0
+"""Seconds until it is told that something went wrong, when something did."""
+LATE_AFTER = 30.0
+"""Seconds until it is told at the latest."""
+MOST_AT_ONCE = 50
+SWEEP_AFTER = 3.0
+"""Seconds that a conversation may wait for a worker before it is called again."""
+SWEEP_AFTER_UNDER_LOAD = 30.0
+
+
+class NoticeKind(StrEnum):
+    """What a person who waits is told."""
+
+    WORKING = "working"
+    """We are at it."""
+    TROUBLE = "trouble"
+    """Something went wrong and is tried again; `Notice.phrase` and `Notice.error` say what."""
+    LATE = "late"
+    """It takes much longer than it should; the answer still comes."""
+    GAVE_UP = "gave_up"
+    """There will be no answer."""
+
+
+NAMES = (NoticeKind.WORKING, NoticeKind.TROUBLE, NoticeKind.LATE)
+"""Notices that an answer makes needless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to tell the person of an event."""
+
+    kind: NoticeKind
+    phrase: str = ""
+    """Key of the phrase of the error (`trouble.portal_away`), empty when nothing went wrong."""
+    error: str = ""
+    """The id of the error, as it stands in the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """A notice whose time has come."""
+
+    event: Event
+    entry: bytes
+    notice: Notice
+    tries: int = 0
+    """How often sending it failed; only the last word is sent again."""
+
+
+def name(kind: str, conversation: str, event_id: str) -> str:
+    """A notice as it lies in the set of due things."""
+    return f"{kind}\n{conversation}\n{event_id}"
+
+
+def gave_up(conversation: str, entry: bytes, phrase: str, error: str, tries: int = 0) -> str:
+    """The last word about an event, as it lies in the set; it carries the event, which is in no inbox any more."""
+    return name(NoticeKind.GAVE_UP, conversation, json.dumps([entry.decode(), phrase, error, tries]))
+
+
+class Due:
+    """The set of due things. Methods raise `redis.RedisError`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._due = scripts.load(redis, "due")
+        self._sweep = scripts.load(redis, "sweep")
+
+    def take(self) -> tuple[float | None, list[DueNotice]]:
+        """Take what is due: retries are started, notices given.
+
+        The first value is the number of seconds until the next thing is due.
+        """
+        gaps = (TROUBLE_AFTER - WORKING_AFTER, LATE_AFTER - TROUBLE_AFTER)
+        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), *gaps)
+        first, *rest = self._due([storage.DUE, storage.WORK], args)
+        notices = [_notice(*rest[i : i + 3]) for i in range(0, len(rest), 3)]
+        return (float(first) if first else None), notices
+
+    def again(self, notice: DueNotice, delay: float) -> None:
+        """A notice could not be sent: "trouble" waits for the last notice, the last word for its next try."""
+        conversation = entries.conversation(notice.event)
+        kind = notice.notice.kind
+        if kind is NoticeKind.TROUBLE:
+            member, delay = name(NoticeKind.LATE, conversation, notice.event.id), LATE_AFTER - TROUBLE_AFTER
+        elif kind is NoticeKind.GAVE_UP:
+            phrase, error = notice.notice.phrase, notice.notice.error
+            member = gave_up(conversation, notice.entry, phrase, error, notice.tries + 1)
+        else:
+            return
+        seconds, micros = self._redis.time()
+        self._redis.zadd(storage.DUE, {member: seconds + micros / 1e6 + delay})
+
+    def sweep(self) -> int:
+        """Call for conversations that wait although nobody works on them; gives how many."""
+        prefixes = (storage.lease(""), storage.progress(""))
+        return int(self._sweep([storage.WORK], [SWEEP_AFTER, SWEEP_AFTER_UNDER_LOAD, *prefixes, 200]))
+
+
+def _notice(kind: bytes, entry: bytes, about: bytes) -> DueNotice:
+    what = NoticeKind(kind.decode())
+    if what is NoticeKind.GAVE_UP:
+        text, phrase, error, tries = json.loads(entry)
+        return DueNotice(entries.decode(text.encode()), text.encode(), Notice(what, phrase, error), tries)
+    phrase, error = json.loads(about) or ("", "")
+    return DueNotice(entries.decode(entry), entry, Notice(what, phrase, error))
