@@ -1,0 +1,55 @@
+"""Puts the parts together from settings; the only place that makes them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from assistant import replies, storage, understanding
+from assistant.bitrix24 import Portals
+from assistant.catalogue import Catalogue
+from assistant.conversation import Conversation
+from assistant.dialogue import Memory, Presses
+from assistant.models import Event, Reply
+from assistant.settings import Settings
+from assistant.workers.due import Notice, NoticeKind
+
+
+def now() -> datetime:
+    """The moment, with zone."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def conversation(settings: Settings) -> Iterator[Conversation]:
+    """Everything that answers, with its connections; they are closed at the end."""
+    catalogue = Catalogue.load(settings.intents_dir)
+    redis = storage.connect(settings, storage.STATE_DB)
+    engine = understanding.load(settings.model_dir, catalogue)
+    try:
+        with Portals(redis, settings) as portals:
+            yield Conversation(engine, catalogue, Memory(redis), Presses(redis), portals, settings, now)
+    finally:
+        redis.close()
+
+
+def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
+    """How people who wait are told what goes on."""
+
+    def tell(event: Event, notice: Notice) -> None:
+        talk.tell(event, _worded(notice))
+
+    return tell
+
+
+def _worded(notice: Notice) -> Reply:
+    match notice.kind:
+        case NoticeKind.WORKING:
+            return replies.still_working()
+        case NoticeKind.LATE if not notice.phrase:
+            return replies.takes_longer()
+        case NoticeKind.GAVE_UP:
+            return replies.gave_up(notice.phrase, notice.error)
+        case _:
+            return replies.keeps_trying(notice.phrase, notice.error)

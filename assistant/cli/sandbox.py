@@ -1,0 +1,66 @@
+"""`assistant sandbox`: a Bitrix24 portal in a box."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from assistant.sandbox.options import Options
+from assistant.sandbox.server import serve
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  assistant sandbox
+  assistant sandbox --port 9000 --date 2026-06-10 --no-bucket
+  assistant sandbox --handler http://127.0.0.1:8080"""
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens.")
+@click.option("--port", default=8800, show_default=True, help="Its port; 0 takes a free one.")
+@click.option("--seed", default=1, show_default=True, help="The same seed and date give the same company.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
+@click.option("--handler", help="Base address of the assistant, for the installation.")
+@click.option("--client-id", default="local.sandbox", show_default=True, help="Of the local application.")
+@click.option("--client-secret", default="sandbox-secret", help="Of the local application.")
+@click.option("--bucket", default=50, show_default=True, help="Requests that fit into the leaky bucket.")
+@click.option("--leak", default=2.0, show_default=True, help="Requests that leave the bucket each second.")
+@click.option("--no-bucket", is_flag=True, help="No limit of requests.")
+@click.option("--latency", default=0, show_default=True, help="Milliseconds added to each REST call.")
+@click.option("--certfile", type=click.Path(exists=True, path_type=Path), help="Serve HTTPS with this certificate.")
+@click.option("--keyfile", type=click.Path(exists=True, path_type=Path), help="The certificate's key.")
+def sandbox(
+    *,
+    host: str,
+    port: int,
+    seed: int,
+    date: datetime | None,
+    handler: str | None,
+    client_id: str,
+    client_secret: str,
+    bucket: int,
+    leak: float,
+    no_bucket: bool,
+    latency: int,
+    certfile: Path | None,
+    keyfile: Path | None,
+) -> None:
+    """Run a Bitrix24 portal in a box: REST, OAuth tokens, the bot platform, a company and a chat page."""
+    serve(
+        Options(
+            host=host,
+            port=port,
+            seed=seed,
+            date=date.date() if date else None,
+            handler=handler,
+            client_id=client_id,
+            client_secret=client_secret,
+            bucket=0 if no_bucket else bucket,
+            leak=leak,
+            latency_ms=latency,
+            certfile=certfile,
+            keyfile=keyfile,
+        )
+    )
