@@ -70,10 +70,10 @@ class Book:
             raise TypeError(f"the phrase {key} needs a whole number `count`, not {count!r}")
         return text.get(babel.Locale(self.lang).plural_form(abs(count)), text["other"])
 
-    def fill(self, key: str, /, count: int | None = None, **texts: str) -> str:
-        """A sentence with texts that are worded already."""
-        values = texts if count is None else {"count": str(count), **texts}
-        return PLACEHOLDER.sub(lambda found: values[found[1]], self.text(key, count))
+    def fill(self, key: str, /, **values: str | int) -> str:
+        """A sentence with texts that are worded already; `count` is a number."""
+        text = self.text(key, values.get("count"))
+        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
 
 
 def languages() -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def month_of(day: date, book: Book) -> str:
 
 
 def plain(day: date, locale: Locale, book: Book) -> str:
-    """ "today", "Fri 12 June", "12 August", "12 August 2027"."""
+    """Like "today", "Fri 12 June", "12 August", "12 August 2027"."""
     return _relative(day, locale, book) or calendar(day, locale, book)
 
 
@@ -57,19 +57,20 @@ def time(moment: datetime, locale: Locale) -> str:
 
 
 def moment(when: datetime, locale: Locale, book: Book) -> str:
-    """ "today, 15:00", "Fri 12 June, 11:00"."""
+    """Like "today, 15:00", "Fri 12 June, 11:00"."""
     day = when.astimezone(locale.zone).date()
     return book.fill("date.moment", date=plain(day, locale, book), time=time(when, locale))
 
 
 def full(when: datetime, locale: Locale, book: Book) -> str:
-    """ "yesterday, 9 June, at 16:20", "в пятницу, 12 июня, в 16:20"."""
+    """Like "yesterday, 9 June, at 16:20", "в пятницу, 12 июня, в 16:20"."""
     day = when.astimezone(locale.zone).date()
-    word = _relative(day, locale, book)
-    if word:
+    clock = time(when, locale)
+    if word := _relative(day, locale, book):
         date_ = book.fill("date.far", day=str(day.day), month=month_of(day, book))
-        return book.fill("date.full_near", word=word, date=date_, time=time(when, locale))
-    return book.fill("date.full", date=_at(day, locale, book), time=time(when, locale))
+        return book.fill("date.full_near", word=word, date=date_, time=clock)
+    near = abs((day - locale.today).days) <= NEAR
+    return book.fill("date.full_week" if near else "date.full_far", date=_at(day, locale, book), time=clock)
 
 
 def _relative(day: date, locale: Locale, book: Book) -> str:

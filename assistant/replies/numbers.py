@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from assistant.models import Amount, Money
 from assistant.replies.book import Book
 
-NARROW = "\N{NO-BREAK SPACE}"
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 def number(value: float | Decimal, book: Book) -> str:
@@ -24,7 +24,7 @@ def money(sum_: Money, book: Book) -> str:
     grouped = str(format_decimal(value, format=pattern, locale=book.lang))
     spaced = str(format_decimal(value, format=pattern, locale="ru"))
     form = book.money.get(sum_.currency, book.money["other"])
-    text = form.format(number=grouped, spaced=spaced, code=sum_.currency).replace(" ", NARROW)
+    text = form.format(number=grouped, spaced=spaced, code=sum_.currency).replace(" ", UNBROKEN)
     return f"-{text}" if sum_.value < 0 else text
 
 
@@ -44,7 +44,7 @@ def amount(bounds: Amount, book: Book) -> str:
 
 
 def duration(minutes: int, book: Book) -> str:
-    """ "7 minutes", "1 h 35 min"."""
+    """Like "7 minutes", "1 h 35 min"."""
     if minutes < 60:
         return book.fill("duration.minutes", count=minutes)
     hours, rest = divmod(minutes, 60)

@@ -50,6 +50,13 @@ def during(period: Period, locale: Locale, book: Book) -> str:
     return _range("during.same_month", "during.same_year", "during.years", period, book)
 
 
+def ends(period: Period, locale: Locale, book: Book) -> str:
+    """Its first and last day, whatever it is called: "1–30 June 2026"."""
+    if period.days == 1:
+        return days.calendar(period.first, locale, book)
+    return _range("period.same_month", "period.same_year", "period.years", period, book)
+
+
 def _months(period: Period) -> int:
     """How many whole calendar months of one year it has, 0 when it is no row of whole months."""
     first, last = period.first, period.last

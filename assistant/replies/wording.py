@@ -20,6 +20,7 @@ FORMS: Mapping[str, str] = {
     "day": "the date of a moment, without the time",
     "full": "a moment in full: yesterday, 9 June, at 16:20",
     "during": "a period inside a sentence: in June 2026",
+    "ends": "a period by its first and last day: 1–30 June 2026",
     "duration": "minutes as a span: 1 h 35 min",
     "dots": "a list with dots between",
     "plain": "pieces put together as they are",
@@ -66,7 +67,7 @@ class Wording:
             case Amount():
                 return numbers.amount(value, self._book)
             case Period():
-                return self._told(value, form, {"": periods.plain, "during": periods.during})
+                return self._told(value, form, {"": periods.plain, "during": periods.during, "ends": periods.ends})
             case datetime():
                 return self._moment(value, form)
             case date():

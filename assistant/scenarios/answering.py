@@ -1,0 +1,70 @@
+"""The one door: every step becomes a reply here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from assistant.catalogue import Catalogue
+from assistant.models import Ask, Cancel, Clarify, Decline, Reply, Run, Step
+from assistant.scenarios.calls import start_call
+from assistant.scenarios.clients.card import client_card
+from assistant.scenarios.clients.last_contact import last_contact
+from assistant.scenarios.deals.counting import count_deals
+from assistant.scenarios.deals.listing import list_deals
+from assistant.scenarios.help import give_help
+from assistant.scenarios.not_yet import not_yet
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.questions import ask, cancelled, clarify, decline
+from assistant.scenarios.saying import say
+from assistant.scenarios.smalltalk import chat
+from assistant.scenarios.tasks import list_tasks
+
+Scenario = Callable[[Run, Portal, Catalogue], Reply]
+
+SCENARIOS: Mapping[str, Scenario] = {
+    "call.start": start_call,
+    "client.card": client_card,
+    "client.last_contact": last_contact,
+    "deals.count": count_deals,
+    "deals.list": list_deals,
+    "dialogue.confirm": chat,
+    "dialogue.deny": chat,
+    "help": give_help,
+    "smalltalk.greet": chat,
+    "smalltalk.thanks": chat,
+    "tasks.list": list_tasks,
+}
+"""What answers an intent. An intent of the catalogue that is not here is coming in a later version."""
+
+
+def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
+    """Answer a step.
+
+    Raises:
+        AssistantError: the portal did not give what is needed; `replies.trouble` tells the person.
+    """
+    match step:
+        case Run():
+            return _run(step, portal, catalogue)
+        case Ask():
+            return ask(step) if step.run.intent in SCENARIOS else not_yet(step.run, catalogue)
+        case Clarify():
+            return clarify(step, catalogue)
+        case Decline():
+            return decline(step, catalogue)
+        case Cancel():
+            return cancelled()
+        case _:
+            assert_never(step)
+
+
+def _run(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
+    if run.intent not in catalogue or run.intent == "none":
+        return decline(Decline(), catalogue)
+    scenario = SCENARIOS.get(run.intent)
+    reply = scenario(run, portal, catalogue) if scenario else not_yet(run, catalogue)
+    if not run.read_as:
+        return reply
+    return replace(reply, lines=(say("read_as", command=run.read_as), *reply.lines))

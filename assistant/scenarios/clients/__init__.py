@@ -1,0 +1,1 @@
+"""Clients: the card, the last contact, and which client a name means."""

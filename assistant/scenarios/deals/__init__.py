@@ -1,0 +1,1 @@
+"""Deals: the list, the number, by stage, and why."""

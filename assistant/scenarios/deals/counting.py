@@ -1,0 +1,56 @@
+"""`deals.count`: one number and its sums first, then whose and as of when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.catalogue import Catalogue
+from assistant.models import DealPage, Phrase, Reply, Run
+from assistant.scenarios.deals import neighbours
+from assistant.scenarios.deals.explaining import explain
+from assistant.scenarios.deals.listing import view, warnings
+from assistant.scenarios.deals.selection import Selection, select
+from assistant.scenarios.deals.sums import sums
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.saying import button, rows, say
+
+WHOSE = {
+    "own": "deals.whose.own",
+    "person": "deals.whose.person",
+    "team": "deals.whose.team",
+    "readable": "deals.whose.readable",
+}
+
+
+def count_deals(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
+    """How many deals, for what sum."""
+    selection = select(run, portal)
+    if isinstance(selection, Reply):
+        return selection
+    found = portal.deals(selection.criteria)
+    if not found.deals:
+        return neighbours.nothing(selection, portal)
+    if run.view == "why":
+        return explain(selection, found, portal)
+    first = (
+        button("button.show_them", view(run, "")),
+        neighbours.beside_period(selection, portal),
+        button("button.why", replace(run, view="why", read_as=""), number=found.total),
+    )
+    lines = (_number(selection, found), *warnings(selection, found))
+    return Reply(lines, rows(first, (neighbours.other_people(selection),)))
+
+
+def _number(selection: Selection, found: DealPage) -> Phrase:
+    filters = selection.filters(found.total)
+    total = sums(found.deals)
+    pieces: tuple[Phrase, ...] = filters
+    if total:
+        pieces = (*filters, say("deals.for_filtered" if filters else "deals.for", sums=total))
+    return say(
+        "deals.count",
+        number=selection.number(found.total),
+        pieces=pieces,
+        whose=say(WHOSE[selection.whose.kind], name=selection.whose.name),
+        at=found.as_of,
+    )

@@ -1,0 +1,67 @@
+"""`help`: what the assistant can do, one line a job; `/help deals` explains one command."""
+
+from __future__ import annotations
+
+from assistant.catalogue import Catalogue, Intent
+from assistant.models import Button, Phrase, Press, Reply, Run, Translated
+from assistant.scenarios.offers import complete, title, typed, usual
+from assistant.scenarios.paging import Page
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.saying import rows, say
+
+
+def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
+    """The jobs, or one command in detail."""
+    topic = (run.slots.topic or "").strip().lstrip("/").casefold()
+    if not topic:
+        return _jobs(run, catalogue)
+    intent = _named(topic, catalogue)
+    if intent is None:
+        jobs = _jobs(Run("help"), catalogue)
+        unknown = say("help.unknown", topic=run.slots.topic or "")
+        return Reply((unknown, *jobs.lines), jobs.buttons, personal=False)
+    return _explained(intent)
+
+
+def _jobs(run: Run, catalogue: Catalogue) -> Reply:
+    jobs = [intent for intent in catalogue if intent.answered and intent.title and intent.name != "help"]
+    jobs.sort(key=lambda intent: (not intent.command, intent.name))
+    page = Page.of(jobs, run.offset)
+    lines = (say("help.head"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
+    deals, tasks, _ = usual()
+    return Reply((*lines, say("help.tail")), rows((page.more(run), deals, tasks)), personal=False)
+
+
+def _line(intent: Intent) -> Phrase:
+    example = _example(intent, 0)
+    if not intent.command:
+        return say("help.line", title=title(intent), example=example)
+    key = "help.line_typed" if intent.required else "help.line_sent"
+    return say(key, command=intent.command, title=title(intent), example=example)
+
+
+def _explained(intent: Intent) -> Reply:
+    lines = [say("help.title", title=title(intent))]
+    if intent.command:
+        hint = (say("help.hint", hint=Translated(intent.hint)),) if intent.hint else ()
+        lines.append(say("help.command", command=intent.command, hint=hint))
+    examples = range(max((len(texts) for texts in intent.example.values()), default=0))
+    lines.extend(say("help.example", example=_example(intent, index)) for index in examples)
+    if not intent.answered:
+        lines.append(say("help.not_yet"))
+        return Reply(tuple(lines), rows(usual()), personal=False)
+    tried = Button(say("button.try"), Press(complete(Run(intent.name), intent)))
+    return Reply(tuple(lines), rows((tried, typed(intent))), personal=False)
+
+
+def _example(intent: Intent, index: int) -> Translated:
+    return Translated({lang: texts[index] for lang, texts in intent.example.items() if index < len(texts)})
+
+
+def _named(topic: str, catalogue: Catalogue) -> Intent | None:
+    """The intent of a command, an alias, a title or a name."""
+    for intent in catalogue:
+        names = {intent.command, intent.name, *intent.aliases, *(text.casefold() for text in intent.title.values())}
+        if topic in names:
+            return intent
+    return None

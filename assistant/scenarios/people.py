@@ -1,0 +1,84 @@
+"""Whose data an answer is about: the asker's, a colleague's, the team's, or all that the asker may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.models import Reply, Run, Scope, User
+from assistant.names import Certain, candidates, choice
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.saying import button, rows, say
+
+TEAM = "team"
+"""The value of the slot `person` that stands for a group."""
+OFFERED = 5
+"""Buttons with colleagues or clients in one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The people that an answer is about."""
+
+    kind: Literal["own", "person", "team", "readable"]
+    ids: tuple[int, ...] | None
+    """`None` is everybody."""
+    name: str = ""
+    """Of the one person."""
+
+
+def whose(run: Run, portal: Portal) -> Whose | Reply:
+    """Who is meant, or a question when the name fits several colleagues or none."""
+    slots = run.slots
+    if slots.person_id is not None:
+        user = portal.users((slots.person_id,)).get(slots.person_id)
+        return _one(user or User(slots.person_id, slots.person or ""), portal)
+    if slots.person == TEAM:
+        return Whose("team", tuple(user.id for user in portal.team()))
+    if slots.person:
+        found = _colleague(run, slots.person, portal)
+        return found if isinstance(found, Reply) else _one(found, portal)
+    if run.scope is Scope.READABLE:
+        return Whose("readable", None)
+    return Whose("own", (portal.me.id,))
+
+
+def own(run: Run) -> Run:
+    """The same question about the asker."""
+    slots = replace(run.slots, person=None, person_id=None)
+    return replace(run, slots=slots, scope=Scope.OWN, offset=0, read_as="")
+
+
+def of_team(run: Run) -> Run:
+    """The same question about the asker's team."""
+    return replace(own(run), slots=replace(run.slots, person=TEAM, person_id=None))
+
+
+def readable(run: Run) -> Run:
+    """The same question about everything that the asker may read."""
+    return replace(own(run), scope=Scope.READABLE)
+
+
+def _one(user: User, portal: Portal) -> Whose:
+    if user.id == portal.me.id:
+        return Whose("own", (user.id,))
+    return Whose("person", (user.id,), user.name)
+
+
+def _colleague(run: Run, name: str, portal: Portal) -> User | Reply:
+    found = portal.people(name)
+    chosen = choice(candidates(name, found, lambda user: user.name))
+    if isinstance(chosen, Certain):
+        return chosen.record
+    if not found:
+        away = (button("button.mine", own(run)), button("button.team", of_team(run)))
+        return Reply((say("people.none", name=name),), rows(away))
+    near = found[:OFFERED] if not hasattr(chosen, "records") else chosen.records
+    return Reply(
+        (say("people.several", name=name, count=len(near)),),
+        tuple((button("button.text", _chosen(run, user), text=user.name),) for user in near),
+    )
+
+
+def _chosen(run: Run, user: User) -> Run:
+    return replace(run, slots=replace(run.slots, person=user.name, person_id=user.id), read_as="")

@@ -1,0 +1,97 @@
+"""What the scenarios need from a portal. Everything is read with the asker's own rights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from assistant.models import (
+    Activity,
+    Client,
+    ClientCard,
+    DealCriteria,
+    DealPage,
+    Pipeline,
+    TaskCriteria,
+    TaskPage,
+    User,
+)
+
+
+class Asker(Protocol):
+    """Who asks, where and when."""
+
+    @property
+    def me(self) -> User:
+        """The asker."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The asker's time zone: periods and "today" are counted in it."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the question, in the asker's zone."""
+        ...
+
+
+class Deals(Protocol):
+    """Deals and their pipelines."""
+
+    def deals(self, criteria: DealCriteria) -> DealPage:
+        """Deals that match, in no order."""
+        ...
+
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        """Every pipeline that the asker may read, with its stages in their order."""
+        ...
+
+
+class Clients(Protocol):
+    """Contacts and companies."""
+
+    def find_clients(
+        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+    ) -> tuple[Client, ...]:
+        """Clients whose name contains one of the terms, or with exactly this phone (E.164) or e-mail."""
+        ...
+
+    def client_card(self, client: Client) -> ClientCard:
+        """What is known about a client; `kind` and `id` are enough to find it."""
+        ...
+
+    def last_contact(self, client: Client) -> Activity | None:
+        """The newest completed contact that the asker may read."""
+        ...
+
+
+class Tasks(Protocol):
+    """Tasks."""
+
+    def tasks(self, criteria: TaskCriteria) -> TaskPage:
+        """Tasks that match, in no order."""
+        ...
+
+
+class People(Protocol):
+    """Employees."""
+
+    def people(self, name: str) -> tuple[User, ...]:
+        """Colleagues whose name resembles this one."""
+        ...
+
+    def users(self, ids: Collection[int]) -> Mapping[int, User]:
+        """Employees by id; unknown ids are left out."""
+        ...
+
+    def team(self) -> tuple[User, ...]:
+        """The active people of the departments that the asker heads, else of the asker's own department."""
+        ...
+
+
+class Portal(Asker, Deals, Clients, Tasks, People, Protocol):
+    """The portal as one person sees it."""

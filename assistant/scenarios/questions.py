@@ -1,0 +1,67 @@
+"""Questions back to the person, and what is said when nothing fits."""
+
+from __future__ import annotations
+
+from assistant.catalogue import Catalogue
+from assistant.models import Ask, Button, Cancel, Clarify, Decline, Press, Reply, Run
+from assistant.scenarios.offers import complete, offer, usual
+from assistant.scenarios.saying import button, rows, say
+
+ASKED = {
+    "client": "ask.client",
+    "phone": "ask.client",
+    "period": "ask.period",
+    "datetime": "ask.datetime",
+    "person": "ask.person",
+    "title": "ask.title",
+    "problem": "ask.problem",
+    "ticket": "ask.ticket",
+    "alert": "ask.alert",
+    "stage": "ask.stage",
+    "amount": "ask.amount",
+    "project": "ask.project",
+}
+DECLINED = {
+    "unknown": "decline.unknown",
+    "unknown_command": "decline.unknown_command",
+    "expired_press": "decline.expired_press",
+    "foreign_press": "decline.foreign_press",
+    "nothing_to_confirm": "smalltalk.nothing_open",
+}
+
+
+def ask(step: Ask) -> Reply:
+    """One short question a slot, and the way out."""
+    key = ASKED.get(step.slot, "ask.anything")
+    if step.run.intent == "call.start":
+        key = "ask.whom"
+    return Reply((say(key),), rows((button("button.cancel", Cancel()),)), personal=False)
+
+
+def clarify(step: Clarify, catalogue: Catalogue) -> Reply:
+    """The likely meanings as buttons, the likeliest first."""
+    choices = tuple((offer(run, catalogue),) for run in step.runs[:3])
+    return Reply((say("clarify"),), (*choices, (button("button.something_else", Run("help")),)), personal=False)
+
+
+def decline(step: Decline, catalogue: Catalogue) -> Reply:
+    """What is not understood, and what fits best instead."""
+    if step.did_you_mean:
+        buttons = tuple(filter(None, (_command(text, catalogue) for text in step.did_you_mean[:3])))
+        return Reply((say("decline.did_you_mean"),), rows(buttons, (usual()[-1],)), personal=False)
+    key = DECLINED.get(step.reason, "decline.unknown")
+    offers = tuple(offer(run, catalogue) for run in step.offers[:2])
+    buttons = (*offers, usual()[-1]) if offers else usual()
+    return Reply((say(key),), rows(() if step.reason == "foreign_press" else buttons), personal=False)
+
+
+def cancelled() -> Reply:
+    """The open question is gone."""
+    return Reply((say("cancelled"),), rows(usual()), personal=False)
+
+
+def _command(text: str, catalogue: Catalogue) -> Button | None:
+    intent = catalogue.commands.get(text.lstrip("/"))
+    if intent is None:
+        return None
+    return Button(say("command", command=intent.command), Press(complete(Run(intent.name), intent)))
