@@ -1,0 +1,1 @@
+"""The bot: what it says, and how it and its commands are registered."""

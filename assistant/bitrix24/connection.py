@@ -1,0 +1,76 @@
+"""REST calls with one stored token: a person's or the application's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assistant.bitrix24.answers import Answer, ExpiredTokenError
+from assistant.bitrix24.batch import BatchAnswer, Command, payload
+from assistant.bitrix24.token_record import TokenPair
+from assistant.bitrix24.tokens import Tokens
+from assistant.bitrix24.transport import Transport
+
+
+class Connection:
+    """Calls methods as one person; the token is loaded at the first call and renewed when it has expired."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: Tokens,
+        member_id: str,
+        person: int,
+        trace: Sequence[str] = (),
+        *,
+        pair: TokenPair | None = None,
+    ) -> None:
+        self._transport = transport
+        self._tokens = tokens
+        self._member_id = member_id
+        self._person = person
+        self._trace = tuple(trace)
+        self._pair = pair
+
+    def read(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
+        """Call a method that changes nothing; it may be sent several times.
+
+        Raises:
+            PortalError: what the portal refused or did not do.
+        """
+        return self._call(method, params or {}, repeatable=True)
+
+    def write(self, method: str, params: Mapping[str, Any]) -> Answer:
+        """Call a method that changes something: it is sent again only when it cannot have run.
+
+        Raises:
+            PortalError: what the portal refused; after `PortalUnavailableError` it may have run.
+        """
+        return self._call(method, params, repeatable=False)
+
+    def read_batch(self, commands: Iterable[Command], *, halt: bool = False) -> BatchAnswer:
+        """Up to 50 reading commands in one request; each has a result or an error of its own."""
+        return self._batch(tuple(commands), repeatable=True, halt=halt)
+
+    def write_batch(self, commands: Iterable[Command], *, halt: bool = False) -> BatchAnswer:
+        """Up to 50 commands in one request, some of which change something."""
+        return self._batch(tuple(commands), repeatable=False, halt=halt)
+
+    def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
+        return BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))
+
+    def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
+        pair = self._pair or self._tokens.load(self._member_id, self._person)
+        try:
+            answer = self._send(pair, method, params, repeatable=repeatable)
+        except ExpiredTokenError:
+            # The call was refused before it did anything, so a write may go out again as well.
+            pair = self._tokens.renew(self._member_id, self._person, pair)
+            answer = self._send(pair, method, params, repeatable=repeatable)
+        self._pair = pair
+        return answer
+
+    def _send(self, pair: TokenPair, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
+        return self._transport.call(
+            pair.client_endpoint, method, params, auth=pair.access, repeatable=repeatable, trace=self._trace
+        )

@@ -1,0 +1,95 @@
+"""Deals as one person may read them; what states, dates and amounts mean is written in docs/numbers.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.bitrix24 import pipelines
+from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.batch import BatchAnswer, Command, Reference
+from assistant.bitrix24.deal_lists import ClassicList, DealList, ItemList
+from assistant.bitrix24.paging import PAGE, Listing, read_all
+from assistant.bitrix24.people import People
+from assistant.errors import MethodMissingError
+from assistant.models import DealCriteria, DealPage, Pipeline, Stage
+
+
+class Deals:
+    """Lists deals; their pipelines and responsible people ride in the same request when they are not known yet."""
+
+    def __init__(self, asker: Asker, people: People) -> None:
+        self._asker = asker
+        self._people = people
+
+    def deals(self, criteria: DealCriteria) -> DealPage:
+        """Every deal that matches, newest first: one request for up to 500, two for up to 3,000.
+
+        Raises:
+            PortalError: what the portal refused.
+        """
+        asker = self._asker
+        if criteria.assigned_to == ():
+            return DealPage((), 0, asker.now)
+        try:
+            return self._read(ItemList(), criteria)
+        except MethodMissingError:
+            return self._read(ClassicList(), criteria)
+
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        """Every pipeline that the person may read; at most ten minutes old, read by one at a time."""
+        return pipelines.unpack(self._asker.directories.load(pipelines.NAME, self._read_pipelines))
+
+    def _read_pipelines(self) -> list[dict[str, Any]]:
+        return pipelines.pack(pipelines.read(self._asker.connection.read_batch(pipelines.COMMANDS)))
+
+    def _read(self, way: DealList, criteria: DealCriteria) -> DealPage:
+        found: dict[int, Mapping[str, Any]] = {}
+        total = 0
+        known = self._known_pipelines()
+        for listing in way.listings(criteria, self._asker.zone):
+            riders = [*(() if known else pipelines.COMMANDS), *self._people_riders(way, listing, criteria)]
+            rows = read_all(self._asker.connection, listing, riders)
+            known = known or self.keep_pipelines(rows.first)
+            self._people.keep(rows.first, "users")
+            new = {int(row[listing.id]): row for row in rows.rows}
+            # A deal of both a contact and a company is in two listings; what was not given cannot be compared.
+            total += len(new.keys() - found.keys()) + rows.total - len(rows.rows)
+            found |= new
+        return DealPage(
+            tuple(way.deal(row, StageNames(known), self._asker.zone) for row in found.values()),
+            total,
+            self._asker.now,
+        )
+
+    def _people_riders(self, way: DealList, listing: Listing, criteria: DealCriteria) -> list[Command]:
+        """Asks for the responsible people: those of the criteria, or those of the first page."""
+        if criteria.assigned_to is None:
+            return [self._people.command("users", _responsible(way, listing))]
+        unknown = self._people.unknown(criteria.assigned_to)
+        return [self._people.command("users", unknown)] if unknown else []
+
+    def _known_pipelines(self) -> tuple[Pipeline, ...]:
+        stored = self._asker.directories.find(pipelines.NAME)
+        return pipelines.unpack(stored) if stored else ()
+
+    def keep_pipelines(self, answer: BatchAnswer) -> tuple[Pipeline, ...]:
+        """Store the pipelines that rode in a request."""
+        found = pipelines.read(answer)
+        self._asker.directories.keep(pipelines.NAME, pipelines.pack(found))
+        return found
+
+
+def _responsible(way: DealList, listing: Listing) -> list[Reference]:
+    return [Reference("p0", (*listing.rows, at, way.responsible)) for at in range(PAGE)]
+
+
+class StageNames:
+    """Stages by code."""
+
+    def __init__(self, known: tuple[Pipeline, ...]) -> None:
+        self._stages = {stage.id: stage for pipeline in known for stage in pipeline.stages}
+
+    def __call__(self, code: str, semantics: str) -> Stage:
+        """The stage; one without a name when it was removed since."""
+        return self._stages.get(code) or Stage(id=code, name="", pipeline_id=0, sort=0, semantics=semantics)

@@ -1,0 +1,145 @@
+"""Employees and departments (user.get, department.get)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from assistant.bitrix24.answers import number
+from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Reference
+from assistant.bitrix24.paging import PAGE, read_by_offset
+from assistant.models import User
+from assistant.names import search_terms
+
+USERS = "users"
+TEAM = "team"
+"""Names of directories."""
+_SELECT = ("ID", "NAME", "LAST_NAME", "ACTIVE", "UF_DEPARTMENT", "EMAIL")
+
+
+class People:
+    """Colleagues as one person may see them."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+
+    def people(self, name: str) -> tuple[User, ...]:
+        """Active colleagues whose first or last name contains a piece of this one; one request.
+
+        Who of them is meant is decided by whoever compares the names.
+        """
+        terms = search_terms(name)
+        if not terms:
+            return ()
+        fields = [(field, term) for term in terms for field in ("%NAME", "%LAST_NAME")]
+        commands = [
+            Command(f"n{at}", "user.get", {"FILTER": {field: term, "ACTIVE": True}, "select": _SELECT})
+            for at, (field, term) in enumerate(fields)
+        ]
+        answer = self._asker.connection.read_batch(commands)
+        found = {user.id: user for command in commands for user in _users(answer[command.key]) if user.active}
+        self._keep(found.values())
+        return tuple(found.values())
+
+    def users(self, ids: Collection[int]) -> Mapping[int, User]:
+        """Employees by id, dismissed ones too; one request for those that were not read in the last ten minutes."""
+        known = self._asker.directories.find_entries(USERS, ids)
+        missing = sorted(set(ids) - known.keys() - {0})
+        chunks = [missing[start : start + PAGE] for start in range(0, len(missing), PAGE)]
+        for start in range(0, len(chunks), LIMIT):
+            commands = [self.command(f"u{at}", chunk) for at, chunk in enumerate(chunks[start : start + LIMIT])]
+            answer = self._asker.connection.read_batch(commands)
+            for command in commands:
+                known |= self._keep(_users(answer[command.key]))
+        return {each: _unpack(known[each]) for each in ids if each in known}
+
+    def unknown(self, ids: Collection[int]) -> list[int]:
+        """The first fifty of them that are not in the directory."""
+        return sorted(set(ids) - self._asker.directories.find_entries(USERS, ids).keys())[:PAGE]
+
+    def command(self, key: str, ids: Sequence[int | Reference]) -> Command:
+        """Asks for at most fifty people."""
+        return Command(key, "user.get", {"FILTER": {"ID": list(ids)}, "select": _SELECT})
+
+    def keep(self, answer: BatchAnswer, key: str) -> None:
+        """Store the people that rode in a request; without them the answer is only asked for again."""
+        if key in answer:
+            self._keep(_users(answer[key]))
+
+    def team(self) -> tuple[User, ...]:
+        """The active people of the departments that the person heads, with those below; else of the own department.
+
+        At most ten minutes old.
+        """
+        stored = self._asker.directories.load(TEAM, lambda: [_pack(user) for user in self._read_team()])
+        return tuple(_unpack(each) for each in stored)
+
+    def _read_team(self) -> list[User]:
+        connection = self._asker.connection
+        rows, answer = read_by_offset(connection, "department.get", {}, [Command("me", "user.current")], start="START")
+        own = _Departments(rows).headed_by(self._asker.me.id) or _departments(answer["me"])
+        if not own:
+            return [self._asker.me]
+        condition = {"UF_DEPARTMENT": sorted(own), "ACTIVE": True}
+        rows, _ = read_by_offset(connection, "user.get", {"FILTER": condition, "select": _SELECT}, start="start")
+        # Somebody of two departments may come twice.
+        found = {user.id: user for user in _users(rows) if user.active}
+        self._keep(found.values())
+        return list(found.values())
+
+    def _keep(self, users: Iterable[User]) -> dict[int, Any]:
+        entries = {user.id: _pack(user) for user in users}
+        self._asker.directories.keep_entries(USERS, entries)
+        return entries
+
+
+class _Departments:
+    """The tree of departments."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._heads: dict[int, int] = {}
+        self._children: dict[int, set[int]] = {}
+        for row in rows:
+            each = number(row.get("ID")) or 0
+            # The head is left out where there is none.
+            self._heads[each] = number(row.get("UF_HEAD")) or 0
+            self._children.setdefault(number(row.get("PARENT")) or 0, set()).add(each)
+
+    def headed_by(self, person: int) -> set[int]:
+        """The departments of a head, with all below."""
+        found: set[int] = set()
+        reached = [each for each, head in self._heads.items() if head == person]
+        while reached:
+            each = reached.pop()
+            if each not in found:
+                found.add(each)
+                reached.extend(self._children.get(each, ()))
+        return found
+
+
+def _users(rows: Iterable[Mapping[str, Any]]) -> list[User]:
+    return [_user(row) for row in rows]
+
+
+def _user(row: Mapping[str, Any]) -> User:
+    return User(
+        id=number(row.get("ID")) or 0,
+        # People who were invited and have not filled in their profile have an address only.
+        name=f"{row.get('NAME') or ''} {row.get('LAST_NAME') or ''}".strip() or str(row.get("EMAIL") or ""),
+        department_ids=tuple(sorted(_departments(row))),
+        active=row.get("ACTIVE") in (True, "Y", "1", "true", None),
+    )
+
+
+def _departments(row: Mapping[str, Any]) -> set[int]:
+    return {each for each in map(number, row.get("UF_DEPARTMENT") or ()) if each}
+
+
+def _pack(user: User) -> dict[str, Any]:
+    return asdict(user)
+
+
+def _unpack(stored: Mapping[str, Any]) -> User:
+    return User(stored["id"], stored["name"], tuple(stored["department_ids"]), stored["active"])

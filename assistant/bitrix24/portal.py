@@ -1,0 +1,88 @@
+"""The portal as one person sees it: everything is read with that person's token."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.clients import Clients
+from assistant.bitrix24.deals import Deals
+from assistant.bitrix24.people import People
+from assistant.bitrix24.tasks import Tasks
+from assistant.models import (
+    Activity,
+    Client,
+    ClientCard,
+    DealCriteria,
+    DealPage,
+    Pipeline,
+    TaskCriteria,
+    TaskPage,
+    User,
+)
+
+
+class AskersPortal:
+    """One person's view; made for one question, since `now` stands still."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self._people = People(asker)
+        self._deals = Deals(asker, self._people)
+        self._clients = Clients(asker, self._people, self._deals)
+        self._tasks = Tasks(asker)
+
+    @property
+    def me(self) -> User:
+        """The person who asks; the departments are not known here."""
+        return self._asker.me
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's time zone."""
+        return self._asker.zone
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the question, in that zone."""
+        return self._asker.now
+
+    def deals(self, criteria: DealCriteria) -> DealPage:
+        """See `Deals.deals`."""
+        return self._deals.deals(criteria)
+
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        """See `Deals.pipelines`."""
+        return self._deals.pipelines()
+
+    def find_clients(
+        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+    ) -> tuple[Client, ...]:
+        """See `Clients.find_clients`."""
+        return self._clients.find_clients(terms, phone, email)
+
+    def client_card(self, client: Client) -> ClientCard:
+        """See `Clients.client_card`."""
+        return self._clients.client_card(client)
+
+    def last_contact(self, client: Client) -> Activity | None:
+        """See `Clients.last_contact`."""
+        return self._clients.last_contact(client)
+
+    def tasks(self, criteria: TaskCriteria) -> TaskPage:
+        """See `Tasks.tasks`."""
+        return self._tasks.tasks(criteria)
+
+    def people(self, name: str) -> tuple[User, ...]:
+        """See `People.people`."""
+        return self._people.people(name)
+
+    def users(self, ids: Collection[int]) -> Mapping[int, User]:
+        """See `People.users`."""
+        return self._people.users(ids)
+
+    def team(self) -> tuple[User, ...]:
+        """See `People.team`."""
+        return self._people.team()

@@ -1,0 +1,98 @@
+"""What is stored of an installed portal, field by field, so that writers do not undo each other."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from redis import Redis
+
+from assistant import storage
+from assistant.bitrix24.store import guarded
+
+REMEMBERED = 5.0
+"""Seconds for which a process believes what it read: a removed portal is refused after that at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredBot:
+    """The bot as it was registered last."""
+
+    id: int = 0
+    """0 before the registration."""
+    digest: str = ""
+    """Of its settings."""
+    commands: Mapping[str, str] = field(default_factory=dict)
+    """Digests of what was registered, by command: the portal tells titles in one language only."""
+
+
+class PortalRecords:
+    """Installed portals by `member_id`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._application_tokens: dict[str, tuple[float, str | None]] = {}
+        self._bots: dict[str, tuple[float, RegisteredBot]] = {}
+
+    def save(self, member_id: str, *, client_endpoint: str, application_token: str) -> None:
+        """Store a proved installation."""
+        content = {"client_endpoint": client_endpoint, "application_token": application_token}
+        with guarded(), self._redis.pipeline() as pipe:
+            pipe.hset(storage.portal(member_id), mapping=content)  # type: ignore[arg-type]
+            pipe.expire(storage.portal(member_id), storage.TOKEN_LIFE)
+            pipe.execute()
+        self._application_tokens.pop(member_id, None)
+
+    def remove(self, member_id: str) -> None:
+        """Forget a portal."""
+        with guarded():
+            self._redis.delete(storage.portal(member_id))
+        self._application_tokens.pop(member_id, None)
+        self._bots.pop(member_id, None)
+
+    def application_token(self, member_id: str) -> str | None:
+        """What proves that an event comes from the portal; `None` for unknown portals. Read again every 5 s."""
+        until, token = self._application_tokens.get(member_id, (0.0, None))
+        if token is None or until < time.monotonic():
+            token = self._field(member_id, "application_token")
+            # Unknown ones are not remembered: anybody can invent them.
+            if token is not None:
+                self._application_tokens[member_id] = (time.monotonic() + REMEMBERED, token)
+        return token
+
+    def knows(self, member_id: str, application_token: str) -> bool:
+        """The portal is installed and this is its application token; takes the same time for near misses."""
+        known = self.application_token(member_id)
+        return known is not None and hmac.compare_digest(known.encode(), application_token.encode())
+
+    def client_endpoint(self, member_id: str) -> str:
+        """Where its methods are called, empty for unknown portals."""
+        return self._field(member_id, "client_endpoint") or ""
+
+    def bot(self, member_id: str) -> RegisteredBot:
+        """The registered bot. Read again every 5 s."""
+        until, bot = self._bots.get(member_id, (0.0, RegisteredBot()))
+        if not bot.id or until < time.monotonic():
+            stored = self._field(member_id, "bot")
+            bot = RegisteredBot(**json.loads(stored)) if stored else RegisteredBot()
+            self._bots[member_id] = (time.monotonic() + REMEMBERED, bot)
+        return bot
+
+    def save_bot(self, member_id: str, bot: RegisteredBot) -> None:
+        """Store what was registered."""
+        content = json.dumps({"id": bot.id, "digest": bot.digest, "commands": dict(bot.commands)})
+        with guarded():
+            self._redis.hset(storage.portal(member_id), "bot", content)
+        self._bots.pop(member_id, None)
+
+    def _field(self, member_id: str, name: str) -> str | None:
+        key = storage.portal(member_id)
+        with guarded(), self._redis.pipeline(transaction=False) as pipe:
+            # A portal that is used stays; the life only removes those that went away without a word.
+            pipe.hget(key, name)
+            pipe.expire(key, storage.TOKEN_LIFE)
+            stored, _ = pipe.execute()
+        return stored.decode() if isinstance(stored, bytes) else None

@@ -1,0 +1,220 @@
+"""The portals that installed the assistant: their installation, their people, their bot. One object a process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Self
+
+from redis import Redis
+
+from assistant.bitrix24.answers import ExpiredTokenError, number
+from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.bot.bot import Bot
+from assistant.bitrix24.bot.connection import BotConnection
+from assistant.bitrix24.bot.register import Changes, Registration
+from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.directories import Directories
+from assistant.bitrix24.doctor import Finding, examine
+from assistant.bitrix24.installation import Installation
+from assistant.bitrix24.moments import zone_of
+from assistant.bitrix24.oauth import OAuth
+from assistant.bitrix24.portal import AskersPortal
+from assistant.bitrix24.portal_record import PortalRecords
+from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
+from assistant.bitrix24.tokens import Tokens
+from assistant.bitrix24.transport import Transport
+from assistant.catalogue import Catalogue
+from assistant.errors import NotConnectedError
+from assistant.models import User
+from assistant.settings import Settings
+
+EVENTS_PATH = "/b24/events"
+"""Where the intake takes the bot's events."""
+
+
+class Portals:
+    """Everything that reaches a portal starts here; safe to share between threads."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        settings: Settings,
+        *,
+        transport: Transport | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Open the pool of connections.
+
+        Args:
+            redis: the database of states.
+            settings: client id and secret, the authorization server, defaults of people.
+            transport: with other patience; a usual one is made when left out.
+            clock: tells the moment of a question, in Unix seconds.
+        """
+        self._redis = redis
+        self._settings = settings
+        self._clock = clock
+        self._transport = transport or Transport()
+        self._oauth = OAuth(self._transport.http, settings)
+        self._tokens = Tokens(redis, self._oauth)
+        self._records = PortalRecords(redis)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to all portals."""
+        self._transport.close()
+
+    def install(self, payload: Mapping[str, Any]) -> str:
+        """Store a portal after the vendor confirmed it.
+
+        Args:
+            payload: ONAPPINSTALL as decoded from its form, nested: `{"event": …, "auth": {…}}`.
+
+        Returns:
+            `member_id` of the portal.
+
+        Raises:
+            BadEventError: it is no installation, or it was not confirmed (status 403); nothing is stored.
+        """
+        installation = Installation.of(payload)
+        grant = installation.prove(self._oauth, self._transport)
+        self._tokens.save(grant.member_id, APPLICATION, TokenRecord(Identity(APPLICATION), grant.pair))
+        self._records.save(
+            grant.member_id,
+            client_endpoint=grant.pair.client_endpoint,
+            application_token=installation.auth.application_token.get_secret_value(),
+        )
+        return grant.member_id
+
+    def uninstall(self, member_id: str) -> None:
+        """Wipe a portal with the tokens of all its people. The caller has checked the application token."""
+        self._records.remove(member_id)
+        self._tokens.forget(member_id)
+
+    def application_token(self, member_id: str) -> str | None:
+        """The token that events of this portal carry, `None` for unknown portals; at most 5 s old."""
+        return self._records.application_token(member_id)
+
+    def known(self, member_id: str, application_token: str) -> bool:
+        """Whether an event with this token comes from an installed portal."""
+        return self._records.knows(member_id, application_token)
+
+    def store_token(
+        self,
+        member_id: str,
+        *,
+        access_token: str,
+        refresh_token: str,
+        client_endpoint: str,
+        expires_in: float = 3600.0,
+        scope: str = "",
+        lang: str = "",
+    ) -> Identity:
+        """Take over a person's token pair; `profile` tells whose it is and the time zone.
+
+        Raises:
+            NotConnectedError: the portal does not accept the token.
+        """
+        pair = TokenPair(
+            access=access_token,
+            refresh=refresh_token,
+            client_endpoint=client_endpoint,
+            expires=time.time() + expires_in,
+            scopes=tuple(scope.replace(",", " ").split()),
+        )
+        try:
+            profile = self._profile(pair)
+        except ExpiredTokenError:
+            pair = self._oauth.renew(pair.refresh).pair
+            profile = self._profile(pair)
+        person = number(profile.get("ID")) or 0
+        if person <= APPLICATION:
+            raise NotConnectedError("profile: the token belongs to nobody")
+        identity = Identity(
+            id=person,
+            name=f"{profile.get('NAME') or ''} {profile.get('LAST_NAME') or ''}".strip(),
+            time_zone=str(profile.get("TIME_ZONE") or ""),
+            lang=lang,
+        )
+        self._tokens.save(member_id, person, TokenRecord(identity, pair))
+        return identity
+
+    def _profile(self, pair: TokenPair) -> Mapping[str, Any]:
+        found = self._transport.call(pair.client_endpoint, "profile", {}, auth=pair.access, repeatable=True).result
+        return found if isinstance(found, Mapping) else {}
+
+    def as_person(self, portal_id: str, person_id: int, trace: Sequence[str] = ()) -> AskersPortal:
+        """The portal as one person sees it; the token is loaded when it is first needed.
+
+        Raises:
+            ValueError: the id is no person's, for example the application's.
+        """
+        if person_id <= APPLICATION:
+            raise ValueError(f"{person_id} is nobody's id")
+        record = self._tokens.find(portal_id, person_id)
+        identity = self._identity(person_id, record)
+        zone = zone_of(identity.time_zone)
+        return AskersPortal(
+            Asker(
+                me=User(person_id, identity.name),
+                zone=zone,
+                now=datetime.fromtimestamp(self._clock(), zone),
+                connection=Connection(
+                    self._transport, self._tokens, portal_id, person_id, trace, pair=record.pair if record else None
+                ),
+                directories=Directories(self._redis, portal_id, person_id),
+            )
+        )
+
+    def person(self, portal_id: str, person_id: int) -> Identity:
+        """Name, time zone and language of a person, without asking the portal; strangers have the portal's zone."""
+        return self._identity(person_id, self._tokens.find(portal_id, person_id))
+
+    def _identity(self, person_id: int, record: TokenRecord | None) -> Identity:
+        identity = record.identity if record else Identity(person_id)
+        return replace(identity, time_zone=identity.time_zone or self._settings.time_zone)
+
+    def connected(self, portal_id: str, person_id: int) -> bool:
+        """Whether there is a token pair of this person."""
+        record = self._tokens.find(portal_id, person_id)
+        return record is not None and record.pair is not None
+
+    def bot(self, portal_id: str, trace: Sequence[str] = ()) -> Bot:
+        """The bot of a portal, driven by the application's token.
+
+        Raises:
+            NotConnectedError: the bot is not registered there yet.
+        """
+        registered = self._records.bot(portal_id)
+        if not registered.id:
+            raise NotConnectedError(f"portal {portal_id}: the bot is not registered; run `assistant register`")
+        return Bot(self._bot_connection(portal_id, trace), registered.id)
+
+    def register(self, portal_id: str, catalogue: Catalogue) -> Changes:
+        """Create or update the bot and its commands; a second call changes nothing.
+
+        Raises:
+            NotConnectedError: the application is not installed on this portal.
+        """
+        registration = Registration(self._bot_connection(portal_id), self._settings, EVENTS_PATH)
+        before = self._records.bot(portal_id)
+        after, changes = registration.bring(before, catalogue)
+        if after != before:
+            self._records.save_bot(portal_id, after)
+        return changes
+
+    def check(self, portal_id: str, catalogue: Catalogue) -> tuple[Finding, ...]:
+        """What is wrong with the portal, the application's rights, the bot and its commands."""
+        connection = Connection(self._transport, self._tokens, portal_id, APPLICATION)
+        return examine(connection, self._records.bot(portal_id), catalogue)
+
+    def _bot_connection(self, portal_id: str, trace: Sequence[str] = ()) -> BotConnection:
+        return BotConnection(Connection(self._transport, self._tokens, portal_id, APPLICATION, trace))

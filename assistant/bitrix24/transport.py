@@ -1,0 +1,152 @@
+"""HTTP to the portal: one pool of connections for all threads, repeated reads, errors without secrets."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Self
+
+import httpx
+
+from assistant.bitrix24.answers import Answer, read
+from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError
+
+log = logging.getLogger(__name__)
+# On the level INFO these two write whole addresses, with the client secret in the query.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+ANSWER_LIMIT = 32 * 1024 * 1024
+"""Bytes; a batch of 50 full pages has about 2 MB."""
+REDIRECTS = 3
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""The portal cannot have seen the request, so even a write can be repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a call is repeated before the person is told; delays in seconds."""
+
+    unavailable: Sequence[float] = (0.2, 0.6, 1.5)
+    """After 5xx, broken answers and lost connections; reads only."""
+    busy: Sequence[float] = (0.5, 1.0, 2.0, 3.0)
+    """After a refusal by a limit, which has done nothing yet; reads and writes."""
+    bound: float = 10.0
+    """No further try begins later than this after the first."""
+
+
+class _NeverSentError(PortalUnavailableError):
+    """No connection came about."""
+
+
+class Transport:
+    """Calls REST methods of portals; safe to share between threads."""
+
+    def __init__(
+        self,
+        patience: Patience | None = None,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._patience = patience or Patience()
+        self._sleep = sleep
+        self.http = httpx.Client(
+            timeout=httpx.Timeout(30.0, connect=3.0),
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=15.0),
+            headers={
+                "User-Agent": f"bitrix24-assistant/{version('bitrix24-assistant')}",
+                "Accept": "application/json",
+            },
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.http.close()
+
+    def call(
+        self,
+        endpoint: str,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        auth: str,
+        repeatable: bool,
+        trace: Sequence[str] = (),
+    ) -> Answer:
+        """Call a method with a person's or the application's token.
+
+        Args:
+            endpoint: `client_endpoint` of the token, `https://PORTAL/rest/`.
+            method: name of the REST method.
+            params: its parameters.
+            auth: access token; goes into the body and nowhere else.
+            repeatable: it only reads, so it may run twice.
+            trace: identities of the events that led to the call, for the header `X-Trace-Id`.
+
+        Raises:
+            PortalError: after the tries that `Patience` allows; a write is repeated only when it cannot have run.
+        """
+        started = time.monotonic()
+        waits = {PortalBusyError: iter(self._patience.busy), PortalUnavailableError: iter(self._patience.unavailable)}
+        while True:
+            try:
+                return self._once(endpoint, method, params, auth, trace)
+            except PortalBusyError as error:
+                failure: PortalError = error
+                delay = next(waits[PortalBusyError], None)
+                delay = None if delay is None else max(delay, error.retry_after)
+            except PortalUnavailableError as error:
+                failure = error
+                may_repeat = repeatable or isinstance(error, _NeverSentError)
+                delay = next(waits[PortalUnavailableError], None) if may_repeat else None
+            if delay is None or time.monotonic() - started + delay > self._patience.bound:
+                raise failure
+            log.info("%s again in %.1f s: %s", method, delay, failure.detail)
+            self._sleep(delay)
+
+    def _once(self, endpoint: str, method: str, params: Mapping[str, Any], auth: str, trace: Sequence[str]) -> Answer:
+        url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)
+        headers = {"X-Trace-Id": ",".join(trace)} if trace else {}
+        began = time.monotonic()
+        try:
+            status, body = self._post(url, method, {**params, "auth": auth}, headers)
+        except UNSENT as error:
+            raise _NeverSentError(f"{method}: no connection to {url.host}: {type(error).__name__}") from None
+        except httpx.HTTPError as error:
+            # The exception holds the request, and the request the token: only its name leaves.
+            raise PortalUnavailableError(f"{method}: {type(error).__name__} from {url.host}") from None
+        log.debug("%s: HTTP %d, %d bytes, %.0f ms", method, status, len(body), (time.monotonic() - began) * 1000)
+        return read(method, status, body)
+
+    def _post(
+        self, url: httpx.URL, method: str, content: Mapping[str, Any], headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        for _ in range(REDIRECTS + 1):
+            with self.http.stream("POST", url, json=content, headers=dict(headers)) as response:
+                if not response.has_redirect_location:
+                    return response.status_code, _bounded(response, method)
+                # A portal that changed its address; a client that follows would make it a GET without the body.
+                target = url.join(response.headers["location"])
+            if url.scheme == "https" and target.scheme != "https":
+                raise RejectedError(f"{method}: {url.host} redirects to an address without TLS", code="REDIRECT")
+            url = target
+        raise PortalUnavailableError(f"{method}: more than {REDIRECTS} redirects, the last to {url.host}")
+
+
+def _bounded(response: httpx.Response, method: str) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > ANSWER_LIMIT:
+            raise RejectedError(f"{method}: the answer is over {ANSWER_LIMIT} bytes", code="ANSWER_TOO_LARGE")
+    return bytes(body)
