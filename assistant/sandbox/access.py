@@ -29,6 +29,7 @@ APP_SCOPES = frozenset(
 """What a local application of the sandbox is granted, beside the basic scope."""
 
 REFRESH_DAYS = 180
+CODE_SECONDS = 30
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class Tokens:
         self.lifetime = lifetime
         self._by_access: dict[str, Token] = {}
         self._by_refresh: dict[str, Token] = {}
+        self._codes: dict[str, tuple[str, int, float]] = {}
 
     def issue(self, app: App, user: User) -> Token:
         """A new pair; earlier pairs of the same person stay valid."""
@@ -100,8 +102,13 @@ class Tokens:
         del self._by_refresh[refresh]
         return token
 
-    def revoke(self, client_id: str) -> None:
-        """Forget all pairs of an application."""
-        for store in (self._by_access, self._by_refresh):
-            for key in [key for key, token in store.items() if token.client_id == client_id]:
-                del store[key]
+    def code(self, app: App, user: User) -> str:
+        """A code for one exchange within thirty seconds."""
+        code = secrets.token_hex(16)
+        self._codes[code] = (app.client_id, user.id, time.time() + CODE_SECONDS)
+        return code
+
+    def spend_code(self, code: str, client_id: str) -> int | None:
+        """The person of a code, once; None when it is unknown, spent, too old or another application's."""
+        owner, user_id, until = self._codes.pop(code, ("", 0, 0.0))
+        return user_id if owner == client_id and until >= time.time() else None

@@ -34,6 +34,11 @@ def calendar_day(timestamp: int) -> date:
     return datetime.fromtimestamp(timestamp, PORTAL_ZONE).date()
 
 
+def at_time(whole: date, hour: int, minute: int = 0) -> int:
+    """Unix seconds of a time of day in the portal's zone."""
+    return int(datetime(whole.year, whole.month, whole.day, hour, minute, tzinfo=PORTAL_ZONE).timestamp())
+
+
 def moment(value: object, zone: tzinfo = PORTAL_ZONE) -> int:
     """Unix seconds of an ISO text or a portal date; without an offset it is meant in `zone`.
 

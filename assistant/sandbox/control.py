@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.sandbox import installation, oauth
+from assistant.sandbox.company.people import LOGINS
 from assistant.sandbox.faults import Fault
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from assistant.sandbox.portal import Portal
-
-LOGINS = ("anna", "ivan", "olga", "max", "admin")
-"""The people whose logins never change."""
 
 
 def _portal(request: Request) -> Portal:
@@ -114,18 +112,16 @@ async def webhook(request: Request) -> Response:
 
 async def table(request: Request) -> Response:
     """The raw rows of a table as JSON lines, everybody's, for independent computations."""
-    company = _portal(request).company
+    portal = _portal(request)
     name = request.path_params["name"]
     if name not in TABLES:
         return JSONResponse({"error": f"There are {', '.join(TABLES)}"}, 404)
-    rows = getattr(company, name)
+    rows = portal.notifications.rows if name == "notifications" else getattr(portal.company, name)
     return _lines(rows.values() if isinstance(rows, dict) else rows)
 
 
-TABLES = (
-    "users", "departments", "categories", "stages", "currencies", "deals", "history", "contacts", "companies",
-    "activities", "tasks", "events",
-)  # fmt: skip
+TABLES = ("users", "departments", "groups", "categories", "stages", "currencies", "deals", "history", "contacts",
+          "companies", "activities", "tasks", "events", "notifications")  # fmt: skip
 
 routes = [
     Route("/_sandbox/health", health),

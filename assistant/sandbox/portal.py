@@ -13,6 +13,7 @@ from assistant.sandbox.chat import ChatState
 from assistant.sandbox.clock import Clock
 from assistant.sandbox.company.generator import generate
 from assistant.sandbox.faults import Faults
+from assistant.sandbox.notifications import Notifications
 from assistant.sandbox.rest.bucket import Bucket, Operating
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Portal:
         self.apps: dict[str, App] = {}
         """By client id."""
         self.webhooks: dict[tuple[int, str], Webhook] = {}
+        self.notifications = Notifications()
         self.chat = ChatState(self)
 
     @property

@@ -8,7 +8,7 @@ from assistant.sandbox.company import records
 from assistant.sandbox.company.rights import Rights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 
 class Row(Protocol):
@@ -23,10 +23,11 @@ R = TypeVar("R", bound=Row)
 class Table(Generic[R]):
     """Rows by id in rising order, and by the keys that `owners` names (usually the responsible person)."""
 
-    def __init__(self, owners: Callable[[R], Iterable[int]]) -> None:
+    def __init__(self, owners: Callable[[R], Iterable[Hashable]]) -> None:
         self._owners = owners
         self.rows: dict[int, R] = {}
-        self._owned: dict[int, dict[int, R]] = {}
+        self._owned: dict[Hashable, dict[int, R]] = {}
+        self._last = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -39,12 +40,13 @@ class Table(Generic[R]):
         return self.rows.get(row_id)
 
     def next_id(self) -> int:
-        """The id for a new row."""
-        return next(reversed(self.rows), 0) + 1
+        """The id for a new row; ids of removed rows do not come back."""
+        return self._last + 1
 
     def add(self, row: R) -> R:
         """Take a row in."""
         self.rows[row.id] = row
+        self._last = max(self._last, row.id)
         for owner in self._owners(row):
             self._owned.setdefault(owner, {})[row.id] = row
         return row
@@ -55,14 +57,13 @@ class Table(Generic[R]):
         for rows in self._owned.values():
             rows.pop(row.id, None)
 
-    def moved(self, row: R) -> None:
-        """Note that a row may have changed its owners."""
+    def put(self, row: R) -> None:
+        """Take a changed row in, in the place of the earlier one with its id, under its owners of now."""
         for rows in self._owned.values():
             rows.pop(row.id, None)
-        for owner in self._owners(row):
-            self._owned.setdefault(owner, {})[row.id] = row
+        self.add(row)
 
-    def of(self, owners: Iterable[int]) -> dict[int, R]:
+    def of(self, owners: Iterable[Hashable]) -> dict[int, R]:
         """The rows of these owners by id, in no particular order."""
         found: dict[int, R] = {}
         for owner in owners:
@@ -76,6 +77,7 @@ class Company:
     def __init__(self) -> None:
         self.users: dict[int, records.User] = {}
         self.departments: dict[int, records.Department] = {}
+        self.groups: dict[int, records.Group] = {}
         self.categories: list[records.Category] = []
         self.stages: list[records.Stage] = []
         self.currencies: list[records.Currency] = []
@@ -83,7 +85,7 @@ class Company:
         self.history = Table[records.StageChange](lambda change: (change.owner_id,))
         self.contacts = Table[records.Contact](lambda contact: (contact.assigned_by,))
         self.companies = Table[records.Company](lambda company: (company.assigned_by,))
-        self.activities = Table[records.Activity](lambda activity: (activity.responsible,))
+        self.activities = Table[records.Activity](lambda activity: (activity.responsible, *activity.bindings))
         self.tasks = Table[records.Task](
             lambda task: {task.responsible, task.created_by, *task.auditors, *task.accomplices}
         )

@@ -39,7 +39,7 @@ def change(company: Company, deal: Deal, fields: dict[str, Any], by: User, now: 
         else:
             raise ValueError(f"Field {name} of a deal cannot be changed")
     deal.updated = now
-    company.deals.moved(deal)
+    company.deals.put(deal)
     return fields
 
 

@@ -25,6 +25,8 @@ FIXED = (
     User(4, "olga", "Olga", "Sergeeva", "F", "Head of sales", (SALES,), "", "", "en"),
     User(5, "max", "Max", "Lindner", "M", "IT support engineer", (IT,), "", "", "en"),
 )
+LOGINS = ("anna", "ivan", "olga", "max", "admin")
+"""The people whose logins never change."""
 OTHERS = [SALES] * 8 + [SALES_EAST] * 8 + [IT] * 6 + [BACK_OFFICE] * 6 + [LOGISTICS] * 7
 POSITIONS = {
     SALES: "Sales manager",

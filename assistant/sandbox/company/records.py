@@ -50,6 +50,16 @@ class Department:
 
 
 @dataclass(slots=True)
+class Group:
+    """A workgroup, which tasks know as their project."""
+
+    id: int
+    name: str
+    owner: int
+    members: tuple[int, ...]
+
+
+@dataclass(slots=True)
 class Stage:
     """A stage of a pipeline; `semantics` is P, S or F."""
 
@@ -215,7 +225,10 @@ class Task:
 
 @dataclass(slots=True)
 class Event:
-    """An event in a person's calendar; whole days run from midnight to the midnight after the last day."""
+    """An event in a person's calendar.
+
+    Events of whole days begin and end at the UTC midnights of their first and last day, as the portal keeps them.
+    """
 
     id: int
     owner_id: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from assistant.sandbox.company import records
 
-    from assistant.sandbox.company import records
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from assistant.sandbox.company.company import Company
 
 
@@ -65,6 +66,24 @@ class Rights:
             if deal.company_id:
                 found[deal.company_id] = table.rows[deal.company_id]
         return found.values()
+
+    def activities(
+        self, user: records.User, bindings: Iterable[tuple[int, int]] | None
+    ) -> Collection[records.Activity]:
+        """Readable activities: of visible people, or at readable records; of these records alone when given."""
+        table = self._company.activities
+        if user.admin:
+            return table.rows.values() if bindings is None else table.of(bindings).values()
+        people = self.people(user)
+        visible = {
+            *((records.DEAL, deal.id) for deal in self.deals(user)),
+            *((records.CONTACT, contact.id) for contact in self.contacts(user)),
+            *((records.COMPANY, client.id) for client in self.companies(user)),
+        }
+        if bindings is None:
+            return {**table.of(people or ()), **table.of(visible)}.values()
+        rows = table.of(bindings).values()
+        return [row for row in rows if row.responsible in (people or ()) or not visible.isdisjoint(row.bindings)]
 
     def tasks(self, user: records.User) -> Collection[records.Task]:
         """Readable tasks: those in which a visible person takes part."""

@@ -1,5 +1,29 @@
 """The methods of REST, one module a family; importing the package registers them."""
 
-from assistant.sandbox.rest.methods import crm_classic, crm_item, crm_reference, people, system
+from assistant.sandbox.rest import batch
+from assistant.sandbox.rest.methods import (
+    activities,
+    calendar,
+    crm_classic,
+    crm_item,
+    crm_reference,
+    messages,
+    people,
+    system,
+    task_moves,
+    tasks,
+)
 
-__all__ = ["crm_classic", "crm_item", "crm_reference", "people", "system"]
+__all__ = [
+    "activities",
+    "batch",
+    "calendar",
+    "crm_classic",
+    "crm_item",
+    "crm_reference",
+    "messages",
+    "people",
+    "system",
+    "task_moves",
+    "tasks",
+]
