@@ -49,7 +49,7 @@ def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
         case Run():
             return _run(step, portal, catalogue)
         case Ask():
-            return ask(step) if step.run.intent in SCENARIOS else not_yet(step.run, catalogue)
+            return ask(step, portal) if step.run.intent in SCENARIOS else not_yet(step.run, catalogue)
         case Clarify():
             return clarify(step, catalogue)
         case Decline():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.catalogue import Catalogue, Intent
 from assistant.models import Button, Phrase, Press, Reply, Run, Translated
-from assistant.scenarios.offers import complete, title, typed, usual
+from assistant.scenarios.offers import LABELS, complete, title, typed, usual
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import rows, say
@@ -25,11 +25,17 @@ def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa:
 
 def _jobs(run: Run, catalogue: Catalogue) -> Reply:
     jobs = [intent for intent in catalogue if intent.answered and intent.title and intent.name != "help"]
-    jobs.sort(key=lambda intent: (not intent.command, intent.name))
+    jobs.sort(key=_rank)
     page = Page.of(jobs, run.offset)
     lines = (say("help.head"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
     deals, tasks, _ = usual()
     return Reply((*lines, say("help.tail")), rows((page.more(run), deals, tasks)), personal=False)
+
+
+def _rank(intent: Intent) -> tuple[int, str]:
+    """The commonest jobs first, in the order of `LABELS`."""
+    order = tuple(LABELS)
+    return (order.index(intent.name) if intent.name in LABELS else len(order), intent.name)
 
 
 def _line(intent: Intent) -> Phrase:

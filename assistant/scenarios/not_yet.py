@@ -13,7 +13,9 @@ from assistant.scenarios.saying import button, rows, say
 def not_yet(run: Run, catalogue: Catalogue) -> Reply:
     """One honest sentence and the nearest things that work."""
     line = say("not_yet.line", title=title(catalogue[run.intent]))
-    return Reply((line,), rows((*_instead(run), *usual())[:3]), personal=False)
+    if run.intent == "session.connect":
+        line = say("not_yet.connect")
+    return Reply((line,), rows((*_instead(run), *usual()[-2:])), personal=False)
 
 
 def _instead(run: Run) -> tuple[Button, ...]:
@@ -22,11 +24,11 @@ def _instead(run: Run) -> tuple[Button, ...]:
     match run.intent:
         case "report.sales":
             won = Run("deals.count", replace(slots, deal_state="won"), run.scope)
-            return (button("offer.won", won), button("offer.deals", Run("deals.list")))
+            if slots.period:
+                return (button("offer.won_in", won, period=slots.period),)
+            return (button("offer.won", won),)
         case "report.tasks":
             done = Run("tasks.list", replace(slots, task_state="done"), run.scope)
-            return (button("offer.done_tasks", done), button("offer.tasks", Run("tasks.list")))
-        case "task.create" | "meetings.list":
-            return (button("offer.tasks", Run("tasks.list")),)
+            return (button("offer.done_tasks", done),)
         case _:
-            return ()
+            return (usual()[0],)

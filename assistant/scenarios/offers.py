@@ -15,7 +15,7 @@ LABELS = {
     "call.start": "offer.call",
     "help": "offer.help",
 }
-"""Short names for buttons; other intents go by their title."""
+"""Short names for buttons, the commonest first; other intents go by their title."""
 
 
 def offer(run: Run, catalogue: Catalogue) -> Button:

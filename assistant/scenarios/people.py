@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.models import Reply, Run, Scope, User
-from assistant.names import Certain, candidates, choice
+from assistant.names import Certain, Doubtful, candidates, choice
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
@@ -67,16 +67,22 @@ def _one(user: User, portal: Portal) -> Whose:
 
 def _colleague(run: Run, name: str, portal: Portal) -> User | Reply:
     found = portal.people(name)
-    chosen = choice(candidates(name, found, lambda user: user.name))
-    if isinstance(chosen, Certain):
-        return chosen.record
     if not found:
-        away = (button("button.mine", own(run)), button("button.team", of_team(run)))
-        return Reply((say("people.none", name=name),), rows(away))
-    near = found[:OFFERED] if not hasattr(chosen, "records") else chosen.records
+        ways = (button("button.mine", own(run)), button("button.team", of_team(run)))
+        return Reply((say("people.none", name=name),), rows(ways))
+    match choice(candidates(name, found, lambda user: user.name)):
+        case Certain(user):
+            return user
+        case Doubtful(several):
+            return _question(run, name, several)
+        case _:
+            return _question(run, name, found[:OFFERED])
+
+
+def _question(run: Run, name: str, several: tuple[User, ...]) -> Reply:
     return Reply(
-        (say("people.several", name=name, count=len(near)),),
-        tuple((button("button.text", _chosen(run, user), text=user.name),) for user in near),
+        (say("people.several", name=name, count=len(several)),),
+        tuple((button("button.text", _chosen(run, user), text=user.name),) for user in several),
     )
 
 

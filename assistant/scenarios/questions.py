@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.catalogue import Catalogue
-from assistant.models import Ask, Button, Cancel, Clarify, Decline, Press, Reply, Run
+from assistant.models import Ask, Button, Cancel, Clarify, Decline, Period, Press, Reply, Run
+from assistant.scenarios.calendar import month, week
 from assistant.scenarios.offers import complete, offer, usual
+from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
 ASKED = {
@@ -30,12 +34,24 @@ DECLINED = {
 }
 
 
-def ask(step: Ask) -> Reply:
-    """One short question a slot, and the way out."""
+def ask(step: Ask, portal: Portal) -> Reply:
+    """One short question a slot, likely answers where there are some, and the way out."""
     key = ASKED.get(step.slot, "ask.anything")
     if step.run.intent == "call.start":
         key = "ask.whom"
-    return Reply((say(key),), rows((button("button.cancel", Cancel()),)), personal=False)
+    cancel = button("button.cancel", Cancel())
+    return Reply((say(key),), rows(_likely(step, portal), (cancel,)), personal=False)
+
+
+def _likely(step: Ask, portal: Portal) -> tuple[Button, ...]:
+    """Answers that can be guessed: only periods, nobody's name is."""
+    if step.slot != "period":
+        return ()
+    today = portal.now.date()
+    periods = (Period.day(today), week(today), month(today))
+    keys = ("button.today", "button.this_week", "button.this_month")
+    runs = (replace(step.run, slots=replace(step.run.slots, period=period)) for period in periods)
+    return tuple(button(key, run) for key, run in zip(keys, runs, strict=True))
 
 
 def clarify(step: Clarify, catalogue: Catalogue) -> Reply:

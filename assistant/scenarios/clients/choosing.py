@@ -11,6 +11,8 @@ from assistant.scenarios.phones import e164
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
+OFFERED = 5
+"""Buttons with clients in one question."""
 EMAIL = re.compile(r"\S+@\S+\.\S+")
 
 
@@ -20,16 +22,18 @@ def choose_client(run: Run, portal: Portal) -> Client | Reply:
     name = slots.client or ""
     if slots.client_id is not None and slots.client_kind:
         return Client(ClientKind(slots.client_kind), slots.client_id, name)
-    found, by_name = _find(name, portal)
+    if EMAIL.fullmatch(name.strip()):
+        return _by_address(run, portal.find_clients((), email=name.strip()))
+    if phone := e164(name, portal.zone):
+        return _by_address(run, portal.find_clients((), phone=phone))
+    found = portal.find_clients(search_terms(name))
     match choice(candidates(name, found, lambda client: client.name)):
-        case _ if not by_name and found:
-            return found[0] if len(found) == 1 else _question(run, name, found)
         case Certain(client):
             return client
         case Doubtful(several):
-            return _question(run, name, several)
+            return _question(run, several)
         case _:
-            return Reply((say("clients.none", name=name),), rows((_another(run, "button.another_name"),)))
+            return _nobody(run)
 
 
 def label(client: Client) -> Phrase:
@@ -45,18 +49,20 @@ def chosen(run: Run, client: Client) -> Run:
     return replace(run, slots=slots, offset=0, read_as="")
 
 
-def _find(name: str, portal: Portal) -> tuple[tuple[Client, ...], bool]:
-    """Clients that may be meant, and whether their names decide."""
-    if EMAIL.fullmatch(name.strip()):
-        return portal.find_clients((), email=name.strip()), False
-    if phone := e164(name, portal.zone):
-        return portal.find_clients((), phone=phone), False
-    return portal.find_clients(search_terms(name)), True
+def _by_address(run: Run, found: tuple[Client, ...]) -> Client | Reply:
+    """A phone or an e-mail is exact: several owners are a question, one is certain."""
+    if not found:
+        return _nobody(run)
+    return found[0] if len(found) == 1 else _question(run, found[:OFFERED])
 
 
-def _question(run: Run, name: str, several: tuple[Client, ...]) -> Reply:
-    line = say("clients.several", name=name, count=len(several))
-    buttons = tuple(Button(label(client), Press(chosen(run, client))) for client in several[:5])
+def _nobody(run: Run) -> Reply:
+    return Reply((say("clients.none", name=run.slots.client or ""),), rows((_another(run, "button.another_name"),)))
+
+
+def _question(run: Run, several: tuple[Client, ...]) -> Reply:
+    line = say("clients.several", name=run.slots.client or "", count=len(several))
+    buttons = tuple(Button(label(client), Press(chosen(run, client))) for client in several)
     return Reply((line,), rows(*((one,) for one in buttons), (_another(run, "button.someone_else"),)))
 
 

@@ -22,11 +22,15 @@ def sums(deals: Iterable[Deal]) -> tuple[Money, ...]:
 
 
 def by_importance(deals: Iterable[Deal], state: str) -> tuple[Deal, ...]:
-    """Open deals by amount, those of the commonest currency first; the others newest first."""
+    """Open deals by amount, those of the commonest currency first, those without one last; others newest first."""
     known = tuple(deals)
     if state == "open":
         order = {money.currency: place for place, money in enumerate(sums(known))}
-        return tuple(sorted(known, key=lambda d: (order.get(d.amount.currency, len(order)), -d.amount.value, d.id)))
+
+        def rank(deal: Deal) -> tuple[bool, int, Decimal, int]:
+            return (not deal.amount.value, order.get(deal.amount.currency, 0), -deal.amount.value, deal.id)
+
+        return tuple(sorted(known, key=rank))
     return tuple(sorted(known, key=lambda d: (_newness(d, state), -d.id)))
 
 

@@ -1,0 +1,235 @@
+"""A small sales office in memory: the portal as Olga Sergeeva sees it on Wednesday, 10 June 2026, at 12:04."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from assistant.models import (
+    Activity,
+    Client,
+    ClientCard,
+    ClientKind,
+    Deal,
+    DealCriteria,
+    DealPage,
+    Money,
+    Pipeline,
+    Stage,
+    Task,
+    TaskCriteria,
+    TaskPage,
+    User,
+)
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = datetime(2026, 6, 10, 12, 4, tzinfo=MOSCOW)
+
+
+def at(day: int, hour: int = 12, minute: int = 0, *, month: int = 6) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=MOSCOW)
+
+
+OLGA = User(1, "Ольга Сергеева", (3,))
+ANNA = User(2, "Анна Петрова", (3,))
+ANTON = User(3, "Антон Петров", (3,))
+MAX = User(4, "Max Weber", (4,))
+USERS = {user.id: user for user in (OLGA, ANNA, ANTON, MAX)}
+
+NEW = Stage("NEW", "Новая", 0, 10, "P")
+CONTRACT = Stage("CONTRACT", "Договор", 0, 30, "P")
+WON = Stage("WON", "Сделка успешна", 0, 60, "S")
+LOST = Stage("LOSE", "Сделка провалена", 0, 70, "F")
+PROPOSAL = Stage("C1:PROPOSAL", "Proposal sent", 1, 20, "P")
+NEGOTIATION = Stage("C1:NEGOTIATION", "Negotiation", 1, 40, "P")
+EXPORT_CONTRACT = Stage("C1:CONTRACT", "Договор", 1, 50, "P")
+EXPORT_WON = Stage("C1:WON", "Won", 1, 60, "S")
+PIPELINES = (
+    Pipeline(0, "Россия", (NEW, CONTRACT, WON, LOST)),
+    Pipeline(1, "Export", (PROPOSAL, NEGOTIATION, EXPORT_CONTRACT, EXPORT_WON)),
+)
+
+ROMASHKA = Client(
+    ClientKind.COMPANY, 7, "ООО «Ромашка»", phones=("8 (495) 123-45-67",), emails=("info@romashka.ru",), assigned_to=2
+)
+ROMASHKA_SOUTH = Client(ClientKind.COMPANY, 8, "Ромашка-Юг", assigned_to=3)
+ACME = Client(ClientKind.COMPANY, 9, "Acme Corp", phones=("+49 30 1234567", "+49 151 23456789"), assigned_to=1)
+SOMOV = Client(
+    ClientKind.CONTACT,
+    21,
+    "Игорь Сомов",
+    company="ООО «Ромашка»",
+    position="директор по закупкам",
+    phones=("+7 916 555-12-34",),
+    assigned_to=2,
+)
+NORDWIND = Client(ClientKind.COMPANY, 10, "Nordwind", assigned_to=1)
+
+
+def deal(
+    number: int, title: str, amount: int, currency: str, stage: Stage, client: Client | None = None, **more: object
+) -> Deal:
+    values = {"assigned_to": OLGA.id, "client": client.name if client else "", "created": at(20, month=5), **more}
+    return Deal(number, title, Money(Decimal(amount), currency), stage, **values)
+
+
+DEALS = (
+    deal(101, "Acme Corp, licences 2026", 48_000, "EUR", NEGOTIATION, ACME, last_activity=at(29, month=5)),
+    deal(102, "Nordwind, service", 31_500, "EUR", PROPOSAL, NORDWIND, last_activity=at(8), closes=date(2026, 6, 12)),
+    deal(103, "Ромашка, поставка", 310_000, "RUB", CONTRACT, ROMASHKA, last_activity=at(10, 9)),
+    deal(104, "Acme Corp, support", 0, "EUR", NEGOTIATION, ACME, last_activity=at(7), closes=date(2026, 6, 3)),
+    deal(105, "Acme Corp, training", 9_900, "EUR", PROPOSAL, ACME, created=at(9), last_activity=at(9)),
+    deal(106, "Nordwind, spare parts", 12_000, "EUR", EXPORT_CONTRACT, NORDWIND, last_activity=at(5)),
+    deal(107, "Ромашка, монтаж", 45_000, "RUB", NEW, ROMASHKA, created=at(5), last_activity=at(6)),
+    deal(108, "Nordwind, audit", 5_000, "EUR", PROPOSAL, NORDWIND, created=at(1), last_activity=at(4)),
+    deal(111, "Ромашка, пробная партия", 90_000, "RUB", WON, ROMASHKA, moved=at(4), created=at(2, month=3)),
+    deal(112, "Acme Corp, pilot", 7_250, "EUR", EXPORT_WON, ACME, moved=at(9), created=at(2, month=4)),
+    deal(113, "Nordwind, first year", 20_000, "EUR", EXPORT_WON, NORDWIND, moved=at(14, month=4)),
+    deal(114, "Ромашка, доставка", 15_000, "RUB", LOST, ROMASHKA, moved=at(2), created=at(2, month=3)),
+    deal(121, "Юг, оптовая", 750_000, "RUB", CONTRACT, ROMASHKA_SOUTH, assigned_to=ANNA.id, last_activity=at(9)),
+    deal(122, "Юг, розница", 120_000, "RUB", NEW, ROMASHKA_SOUTH, assigned_to=ANTON.id, last_activity=at(8)),
+    deal(123, "Helios, pumps", 64_000, "EUR", NEGOTIATION, assigned_to=MAX.id, last_activity=at(9)),
+)
+CLIENT_OF = {"ООО «Ромашка»": ROMASHKA, "Ромашка-Юг": ROMASHKA_SOUTH, "Acme Corp": ACME, "Nordwind": NORDWIND}
+
+TASKS = (
+    Task(301, "Позвонить в Ромашку", OLGA.id, "overdue", at(7, 18)),
+    Task(302, "Contract Nordwind", OLGA.id, "open", at(10, 15), project="Export"),
+    Task(303, "Отчёт за май", OLGA.id, "overdue", at(10, 10)),
+    Task(304, "Прайс на июль", OLGA.id, "open", at(12, 18)),
+    Task(305, "Навести порядок в папках", OLGA.id, "open"),
+    Task(306, "Отправить акты", OLGA.id, "done", at(9, 18), at(9, 17)),
+    Task(307, "Счёт для Юга", ANNA.id, "open", at(10, 17)),
+)
+
+LAST_CALL = Activity(901, "call", "Исходящий звонок", at(9, 16, 20), True, False, ANNA.id, "Игорь Сомов", 7)
+NEXT_MEETING = Activity(902, "meeting", "Встреча", at(12, 11), False, None, ANNA.id, "Игорь Сомов")
+
+
+@dataclass
+class Office:
+    """Answers as the real portal does, from the records above; a test may put others in."""
+
+    all_deals: Sequence[Deal] = DEALS
+    all_tasks: Sequence[Task] = TASKS
+    all_clients: Sequence[Client] = (ROMASHKA, ROMASHKA_SOUTH, ACME, SOMOV, NORDWIND)
+    lasts: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: LAST_CALL, SOMOV.id: LAST_CALL})
+    plans: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: NEXT_MEETING})
+    total_deals: int | None = None
+    """What the portal says when it did not give all of them."""
+    me: User = OLGA
+    zone: ZoneInfo = MOSCOW
+    now: datetime = NOW
+    asked: list[object] = field(default_factory=list)
+    """Every criteria that came, so that a test sees what was asked."""
+
+    def deals(self, criteria: DealCriteria) -> DealPage:
+        self.asked.append(criteria)
+        found = tuple(one for one in self.all_deals if _deal_fits(one, criteria))
+        return DealPage(found, self.total_deals or len(found), self.now)
+
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        return PIPELINES
+
+    def find_clients(
+        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+    ) -> tuple[Client, ...]:
+        def fits(client: Client) -> bool:
+            if phone:
+                return any(_digits(phone)[-10:] == _digits(stored)[-10:] for stored in client.phones)
+            if email:
+                return email in client.emails
+            return any(term.casefold() in client.name.casefold() for term in terms)
+
+        return tuple(client for client in self.all_clients if fits(client))
+
+    def client_card(self, client: Client) -> ClientCard:
+        stored = next(one for one in self.all_clients if (one.kind, one.id) == (client.kind, client.id))
+        deals = tuple(d for d in self.all_deals if d.client == stored.name and d.stage.semantics == "P")
+        return ClientCard(
+            stored, USERS.get(stored.assigned_to), deals, self.lasts.get(stored.id), self.plans.get(stored.id)
+        )
+
+    def last_contact(self, client: Client) -> Activity | None:
+        return self.client_card(client).last
+
+    def tasks(self, criteria: TaskCriteria) -> TaskPage:
+        self.asked.append(criteria)
+        found = tuple(one for one in self.all_tasks if _task_fits(one, criteria))
+        return TaskPage(found, len(found), self.now)
+
+    def people(self, name: str) -> tuple[User, ...]:
+        return tuple(user for user in USERS.values() if name.casefold()[:4] in user.name.casefold())
+
+    def users(self, ids: Collection[int]) -> Mapping[int, User]:
+        return {number: USERS[number] for number in ids if number in USERS}
+
+    def team(self) -> tuple[User, ...]:
+        return (OLGA, ANNA, ANTON)
+
+
+def many_deals(count: int, make: Callable[[int, Deal], Deal] = lambda _, deal: deal) -> tuple[Deal, ...]:
+    """Olga's open deals of 1,000, 2,000 … euros."""
+    return tuple(
+        make(n, deal(1000 + n, f"Deal {n}", 1000 * n, "EUR", PROPOSAL, last_activity=NOW - timedelta(days=2)))
+        for n in range(1, count + 1)
+    )
+
+
+def renamed(one: Deal, title: str) -> Deal:
+    return replace(one, title=title)
+
+
+def _digits(phone: str) -> str:
+    return "".join(c for c in phone if c.isdigit())
+
+
+def _deal_fits(one: Deal, criteria: DealCriteria) -> bool:
+    states = {"open": "P", "won": "S", "lost": "F", "closed": "SF", "all": "PSF"}
+    if one.stage.semantics not in states[criteria.state]:
+        return False
+    if criteria.period:
+        if criteria.date_meaning == "closing":
+            day = one.closes
+        else:
+            moment = one.moved if criteria.state in {"won", "lost", "closed"} else one.created
+            day = moment.date() if moment else None
+        if day is None or day not in criteria.period:
+            return False
+    client = CLIENT_OF.get(one.client)
+    wanted = criteria.company_ids or criteria.contact_ids
+    return (
+        (criteria.assigned_to is None or one.assigned_to in criteria.assigned_to)
+        and (not criteria.stages or one.stage.id in criteria.stages)
+        and (not wanted or (client is not None and client.id in wanted))
+        and _amount_fits(one, criteria)
+    )
+
+
+def _amount_fits(one: Deal, criteria: DealCriteria) -> bool:
+    bounds = criteria.amount
+    if bounds is None:
+        return True
+    return (
+        (bounds.min is None or one.amount.value >= bounds.min)
+        and (bounds.max is None or one.amount.value <= bounds.max)
+        and (bounds.currency is None or one.amount.currency == bounds.currency)
+    )
+
+
+def _task_fits(one: Task, criteria: TaskCriteria) -> bool:
+    if criteria.responsible is not None and one.responsible not in criteria.responsible:
+        return False
+    if criteria.project and one.project != criteria.project:
+        return False
+    if criteria.state == "due":
+        last = criteria.period.last if criteria.period else NOW.date()
+        return one.state != "done" and one.deadline is not None and one.deadline.date() <= last
+    if criteria.state == "done":
+        moment = one.closed
+    else:
+        moment = one.deadline
+    if criteria.period and (moment is None or moment.date() not in criteria.period):
+        return False
+    return one.state in {"open": ("open", "overdue"), "overdue": ("overdue",), "done": ("done",)}[criteria.state]
