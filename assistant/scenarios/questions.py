@@ -11,6 +11,8 @@ from assistant.scenarios.offers import complete, offer, usual
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
+CONFIRM = "confirm"
+"""The slot of a yes-or-no question: a misspelt command that writes."""
 ASKED = {
     "client": "ask.client",
     "phone": "ask.client",
@@ -36,10 +38,12 @@ DECLINED = {
 
 def ask(step: Ask, portal: Portal) -> Reply:
     """One short question a slot, likely answers where there are some, and the way out."""
-    key = ASKED.get(step.slot, "ask.anything")
-    if step.run.intent == "call.start":
-        key = "ask.whom"
     cancel = button("button.cancel", Cancel())
+    if step.slot == CONFIRM:
+        read_as, run = step.run.read_as, replace(step.run, read_as="")
+        sure = button("button.confirm", run, command=read_as)
+        return Reply((say("ask.confirm", command=read_as),), rows((sure, cancel)), personal=False)
+    key = "ask.whom" if step.run.intent == "call.start" else ASKED.get(step.slot, "ask.anything")
     return Reply((say(key),), rows(_likely(step, portal), (cancel,)), personal=False)
 
 
