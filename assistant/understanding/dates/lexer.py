@@ -1,0 +1,161 @@
+"""From a message to tokens: words with their meanings, numbers, written dates and clock times, punctuation."""
+
+import re
+from typing import Final
+
+from assistant.understanding.dates.numbers import join_numbers, number_meanings
+from assistant.understanding.dates.patterns import Token
+from assistant.understanding.dates.shapes import read_run
+from assistant.understanding.dates.words import Meanings, Vocabulary, fold
+
+_RUN = r"\d+(?:[.,:/\-–—~_]\d+)*"
+_PIECES = re.compile(
+    rf"""
+    (?P<clock>(?<![\d.,:/])\d{{1,2}}\s?[hHчЧ]\s?\d{{2}}(?![\w]))
+  | (?P<run>{_RUN})
+  | (?P<meridiem>(?<![^\W\d_])[aApP]\s?\.?\s?[mM](?:[pP][mM])?(?![^\W_])\.?)
+  | (?P<short>(?<=\d)\s?[aApP](?![\w])\.?)
+  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+  | (?P<mark>\.{{2,}}|…|[<>]\s?=?|\S|\n)
+    """,
+    re.VERBOSE,
+)
+_MARKS: Final[dict[str, Meanings]] = {
+    "-": {"DASH": True},
+    "–": {"DASH": True},
+    "—": {"DASH": True},
+    "−": {"DASH": True},
+    "~": {"DASH": True},
+    "..": {"DASH": True},
+    "...": {"DASH": True},
+    "…": {"DASH": True},
+    "/": {"SLASH": True},
+    ",": {"COMMA": True},
+    "∙": {"COMMA": True},
+    "·": {"COMMA": True},
+    "•": {"COMMA": True},
+    ".": {"DOT": True},
+    "@": {"AT": True},
+    ":": {"COLON": True},
+    "(": {"OPENING": True},
+    ")": {"CLOSING": True},
+    "+": {"PLUS": True},
+    ">": {"AFTER": True},
+    "<": {"BEFORE": True},
+    ">=": {"SINCE": True},
+    "<=": {"UNTIL": True},
+    "'": {"QUOTE": True},
+    "′": {"QUOTE": True},
+    "’": {"QUOTE": True},
+}
+_OTHER: Final[Meanings] = {"OTHER": True}
+_CURRENCY: Final = frozenset("#№$€£₽¥")
+_AMOUNT_AFTER: Final = frozenset("%‰$€£₽¥°")
+
+
+def mark_sets() -> list[frozenset[str]]:
+    """Every set of categories that punctuation can have."""
+    meridiems = [frozenset({"MERIDIEM"}), frozenset({"SHORTMERIDIEM"})]
+    return [*meridiems, *(frozenset(meanings) for meanings in (*_MARKS.values(), _OTHER))]
+
+
+def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
+    """All tokens of a message, phrases and number words joined."""
+    tokens: list[Token] = []
+    for piece in _PIECES.finditer(text):
+        kind, start, end = piece.lastgroup, piece.start(), piece.end()
+        written = piece.group()
+        if kind == "run":
+            _add_run(text, start, end, tokens, vocabulary)
+        elif kind == "word":
+            _add_word(written, start, end, tokens, vocabulary)
+        elif kind == "mark":
+            meanings = _MARKS.get(written.replace(" ", ""), _OTHER)
+            tokens.append(Token(start, end, meanings, written))
+        elif kind == "clock":
+            tokens += read_run(re.sub(r"\s?\D\s?", ":", written), start, end, vocabulary)
+        else:
+            _add_meridiem(written, start, end, tokens)
+    return join_numbers(_join_phrases(tokens, vocabulary))
+
+
+def _add_meridiem(written: str, start: int, end: int, tokens: list[Token]) -> None:
+    letters = re.sub(r"[\s.]", "", written.lower())
+    numbers_before = tokens and not tokens[-1].meanings.keys().isdisjoint(("NUM", "CLOCK", "HM", "HHMM", "DOT"))
+    if letters in {"a", "p"}:
+        meanings: Meanings = {"SHORTMERIDIEM": letters}
+    elif not numbers_before:
+        meanings = _OTHER
+    elif letters.endswith("mpm"):
+        meanings = {"MERIDIEM": "any"}
+    else:
+        meanings = {"MERIDIEM": letters[0]}
+    if tokens and "DOT" in tokens[-1].meanings and "MERIDIEM" in meanings:
+        tokens.pop()
+    tokens.append(Token(start, end, meanings, letters))
+
+
+def _add_word(written: str, start: int, end: int, tokens: list[Token], vocabulary: Vocabulary) -> None:
+    word = fold(written)
+    before = tokens[-1] if tokens else None
+    if before is not None and before.end == start and "NUM" in before.meanings:
+        if word in vocabulary.ordinal_suffixes:
+            _make_ordinal(before, end)
+            return
+    elif before is not None and "DASH" in before.meanings and len(tokens) > 1 and before.end == start:
+        number = tokens[-2]
+        if "NUM" in number.meanings and number.end == before.start and word in vocabulary.ordinal_suffixes:
+            tokens.pop()
+            _make_ordinal(number, end)
+            return
+    tokens.append(Token(start, end, vocabulary.meaning(word) or _OTHER, word))
+
+
+def _make_ordinal(number: Token, end: int) -> None:
+    made = Token(number.start, end, number_meanings(number.meanings["NUM"], ordinal=True), number.text)
+    number.end, number.meanings, number.sign = end, made.meanings, made.sign
+
+
+def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: Vocabulary) -> None:
+    """A run of digits and separators: nothing when it is a number of something, else what its shape says."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if before in _CURRENCY or after in _AMOUNT_AFTER or (text[end : end + 2].strip() or " ")[0] in _AMOUNT_AFTER:
+        tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
+        return
+    if before == " " and start > 1 and text[start - 2] in _CURRENCY:
+        tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
+        return
+    if before.isalpha() and tokens and tokens[-1].meanings is _OTHER:
+        tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
+        return
+    tokens += read_run(text[start:end], start, end, vocabulary)
+
+
+def _join_phrases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    phrases = vocabulary.phrases
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        length = 0
+        for rest, meanings in phrases.get(token.text, ()):
+            length = _phrase_length(tokens, index + 1, rest)
+            if length:
+                token = Token(token.start, tokens[index + length].end, meanings, token.text)
+                break
+        joined.append(token)
+        index += length + 1
+    return joined
+
+
+def _phrase_length(tokens: list[Token], index: int, rest: tuple[str, ...]) -> int:
+    """How many tokens after the first a phrase takes, hyphens between its words included; 0 when it is not there."""
+    begin = index
+    for word in rest:
+        if index < len(tokens) and tokens[index].text == "-" and index + 1 < len(tokens):
+            index += 1
+        if index >= len(tokens) or tokens[index].text != word:
+            return 0
+        index += 1
+    return index - begin

@@ -1,0 +1,238 @@
+"""The notation of the grammar: rules that match categories of tokens and replace them by one token with a value.
+
+A pattern is a sequence of categories: `d:DAY OF? mo:MONTH (COMMA? y:YEAR)?`. A capture `name:CATEGORY` hands the
+value on to the builder; `?`, `*`, `+`, `|` and brackets mean what they mean in regular expressions; `^` and `$` are
+the ends of the message. Every set of categories is one character (its sign), so a message is a string and a pattern
+is a regular expression over it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from assistant.understanding.dates.values import (
+    Clock,
+    ClockSpan,
+    Days,
+    Duration,
+    Exact,
+    Moment,
+    MomentSpan,
+    Open,
+    Several,
+)
+from assistant.understanding.dates.words import Meanings, Vocabulary
+
+Direction: TypeAlias = Literal["future", "past", "none"]
+
+_PIECE = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<category>[A-Z]\w*)|(?P<group>[a-z]\w*):\((?P<any>[A-Z0-9|]+)\)|(?P<mark>[()|?*+^$])|\s+")
+
+MACROS: Final = {
+    "DOM": ("DAY", "ORDINAL"),
+    "DAYS": ("DATE", "PERIOD"),
+    "TILL": ("TO", "DASH"),
+    "SEP": ("DASH", "SLASH", "DOT"),
+    "LINK": ("OF", "IN", "ON"),
+}
+"""Names for groups of categories."""
+
+_CATEGORIES: Final[dict[type, str]] = {
+    Clock: "CLOCK",
+    ClockSpan: "CLOCKSPAN",
+    Duration: "DURATION",
+    Moment: "MOMENT",
+    MomentSpan: "MOMENTS",
+    Open: "OPEN",
+    Several: "SEVERAL",
+}
+
+_signs: dict[frozenset[str], str] = {}
+
+
+def sign_of(categories: frozenset[str]) -> str:
+    """The character that stands for a set of categories."""
+    sign = _signs.get(categories)
+    if sign is None:
+        sign = _signs[categories] = chr(0xE000 + len(_signs))
+    return sign
+
+
+class Token:
+    """A piece of the message and what it can mean."""
+
+    __slots__ = ("end", "meanings", "sign", "start", "text")
+
+    def __init__(self, start: int, end: int, meanings: Meanings, text: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.meanings = meanings
+        self.text = text
+        self.sign = sign_of(frozenset(meanings))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a message is read against."""
+
+    now: datetime
+    prefer: Direction
+    vocabulary: Vocabulary
+    text: str
+
+    @property
+    def today(self) -> date:
+        """The day of `now`."""
+        return self.now.date()
+
+
+Captures: TypeAlias = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""By name of a capture: its groups in the regular expression, and its categories."""
+
+
+class Match:
+    """A matched pattern: captured values by name, and the tokens around."""
+
+    __slots__ = ("_captures", "_match", "first", "last", "setting", "tokens")
+
+    def __init__(
+        self, match: re.Match[str], captures: Captures, tokens: list[Token], setting: Setting
+    ) -> None:
+        self._match = match
+        self._captures = captures
+        self.tokens = tokens
+        self.setting = setting
+        self.first, self.last = match.span()
+
+    def get(self, name: str) -> Any:
+        """The value of a capture, or None when it took no part in the match."""
+        token = self.token(name)
+        if token is None:
+            return None
+        return next(token.meanings[category] for category in self._captures[name][1] if category in token.meanings)
+
+    def token(self, name: str) -> Token | None:
+        """The token of a capture."""
+        for group in self._captures[name][0] if name in self._captures else ():
+            index = self._match.start(group)
+            if index >= 0:
+                return self.tokens[index]
+        return None
+
+    def all(self, *categories: str) -> list[Any]:
+        """The values of all matched tokens that have one of the categories, in order."""
+        return [
+            token.meanings[category]
+            for token in self.tokens[self.first : self.last]
+            for category in categories
+            if category in token.meanings
+        ]
+
+    def before(self) -> Token | None:
+        """The token before the match."""
+        return self.tokens[self.first - 1] if self.first else None
+
+    def after(self) -> Token | None:
+        """The token after the match."""
+        return self.tokens[self.last] if self.last < len(self.tokens) else None
+
+
+Builder: TypeAlias = Callable[[Match], Any]
+"""Gives the value of the new token, or None when the match is none after all."""
+
+VOID: Final = object()
+"""The value of a builder that saw a date which does not exist: nothing in it is read any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and the builder of its value."""
+
+    pattern: str
+    build: Builder
+
+
+class Rules:
+    """An ordered list of rules, filled by its decorator."""
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+
+    def __call__(self, *patterns: str) -> Callable[[Builder], Builder]:
+        """Add a builder for each of the patterns."""
+
+        def add(build: Builder) -> Builder:
+            self.rules += [Rule(pattern, build) for pattern in patterns]
+            return build
+
+        return add
+
+
+class Compiled:
+    """A rule as a regular expression over signs."""
+
+    __slots__ = ("build", "captures", "search")
+
+    def __init__(self, rule: Rule) -> None:
+        self.build = rule.build
+        self.captures: Captures = {}
+        self.search = re.compile(self._translate(rule.pattern)).search
+
+    def _translate(self, pattern: str) -> str:
+        parts = []
+        position = 0
+        while position < len(pattern):
+            piece = _PIECE.match(pattern, position)
+            if piece is None:
+                raise ValueError(f"pattern {pattern!r} is wrong at {pattern[position:]!r}")
+            position = piece.end()
+            name, category, mark = piece.group("name", "category", "mark")
+            if piece.group("group"):
+                name, category = piece.group("group"), piece.group("any")
+            if category:
+                categories = tuple(each for part in category.split("|") for each in MACROS.get(part, (part,)))
+                signs = "".join(sign for each, sign in _signs.items() if not each.isdisjoint(categories))
+                body = f"[{signs}]" if signs else r"(?!)"
+                if name:
+                    groups, known = self.captures.get(name, ((), ()))
+                    group = f"{name}_{len(groups)}"
+                    self.captures[name] = ((*groups, group), (*known, *categories))
+                    body = f"(?P<{group}>{body})"
+                parts.append(body)
+            elif mark:
+                parts.append("(?:" if mark == "(" else mark)
+        return "".join(parts)
+
+
+def category_of(value: object) -> str:
+    """The category of a token with a value that a rule made."""
+    if isinstance(value, Days):
+        return "DATE" if value.grain == "day" else "PERIOD"
+    if isinstance(value, Exact):
+        return "INSTANT" if value.first == value.last else "INSTANTS"
+    return _CATEGORIES.get(type(value), "VOID")
+
+
+def make_signs() -> None:
+    """Make the signs of all values that rules can make, before patterns are compiled."""
+    for category in ("DATE", "PERIOD", "INSTANT", "INSTANTS", "VOID", *_CATEGORIES.values()):
+        sign_of(frozenset({category}))
+
+
+def apply(rules: list[Compiled], tokens: list[Token], setting: Setting) -> list[Token]:
+    """The tokens after every rule, in order, has replaced all it matches."""
+    signs = "".join([token.sign for token in tokens])
+    for rule in rules:
+        match = rule.search(signs)
+        while match is not None:
+            begin, end = match.span()
+            value = rule.build(Match(match, rule.captures, tokens, setting))
+            if value is None:
+                match = rule.search(signs, begin + 1)
+                continue
+            made = Token(tokens[begin].start, tokens[end - 1].end, {category_of(value): value})
+            tokens = [*tokens[:begin], made, *tokens[end:]]
+            signs = signs[:begin] + made.sign + signs[end:]
+            match = rule.search(signs, begin + 1)
+    return tokens

@@ -1,0 +1,272 @@
+"""Amounts of time, and the days and instants that lie an amount of time away."""
+
+from datetime import timedelta
+from typing import Any
+
+from assistant.understanding.dates.calendar import DAY, shift_months, shift_workdays
+from assistant.understanding.dates.patterns import Match, Rules, Setting
+from assistant.understanding.dates.values import (
+    Clock,
+    ClockSpan,
+    Days,
+    Duration,
+    Exact,
+    Moment,
+    MomentSpan,
+    once,
+)
+
+amounts = Rules()
+away = Rules()
+lasting = Rules()
+
+_MONTHS = {"month": 1, "quarter": 3, "halfyear": 6, "year": 12, "decade": 120}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7, "workweek": 7}
+_MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0}
+
+
+def amount(count: float, unit: str) -> Duration | None:
+    """So many units; halves of a larger unit come down to smaller ones."""
+    if count > 10_000:
+        return None
+    if unit == "workday":
+        return Duration(workdays=int(count), unit=unit, count=count)
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        days = round((months % 1) * 30)
+        return Duration(months=int(months), days=days, unit=unit, count=count)
+    if unit in _DAYS:
+        days_count = count * _DAYS[unit]
+        whole = int(days_count)
+        return Duration(days=whole, minutes=(days_count - whole) * 1440 * (unit == "day"), unit=unit, count=count)
+    return Duration(minutes=count * _MINUTES[unit], unit=unit, count=count)
+
+
+def moved(setting: Setting, duration: Duration, sign: int, start: Any = None) -> Days | Exact | None:
+    """What lies a duration away from now or from given days: a day, or an instant for hours and minutes."""
+    try:
+        if duration.minutes and start is None:
+            now = setting.now
+            day = shift_months(now.date(), sign * duration.months) + DAY * sign * duration.days
+            instant = now.replace(year=day.year, month=day.month, day=day.day)
+            instant += timedelta(minutes=sign * duration.minutes)
+            return Exact(instant, instant)
+        if isinstance(start, Days):
+            return start.map(lambda span: _same(shift_day(span[0], duration, sign)), "day")
+        return once(shift_day(setting.today, duration, sign))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _same(day: Any) -> Any:
+    return day, day
+
+
+def shift_day(day: Any, duration: Duration, sign: int) -> Any:
+    """A day moved by a duration; hours count as whole days."""
+    day = shift_months(day, sign * duration.months) + DAY * sign * duration.days
+    day += DAY * sign * int(duration.minutes // 1440)
+    return shift_workdays(day, sign * duration.workdays) if duration.workdays else day
+
+
+@amounts("ARTICLE? HALF (OF? ARTICLE)? u:UNIT")
+def _half(match: Match) -> Duration | None:
+    return amount(0.5, match.get("u"))
+
+
+@amounts("h:HALFUNIT")
+def _half_unit(match: Match) -> Duration | None:
+    return amount(0.5, match.get("h"))
+
+
+@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF")
+def _and_half(match: Match) -> Duration | None:
+    return amount((match.get("n") or 1) + 0.5, match.get("u"))
+
+
+@amounts("ARTICLE? (q:(QUARTER|QUARTERFRACTION)|t:THREEQUARTERS) (OF? ARTICLE|OF)? u:UNIT")
+def _quarter(match: Match) -> Duration | None:
+    return amount(0.75 if match.get("t") else 0.25, "hour") if match.get("u") == "hour" else None
+
+
+@amounts("ARTICLE n:COUPLE OF? u:UNIT", "ARTICLE u:UNIT")
+def _article(match: Match) -> Duration | None:
+    return amount(match.get("n") or 1, match.get("u"))
+
+
+@amounts("n:(NUM|FRACTION) (ARTICLE|OF)? u:UNIT", "n:COUPLE OF? u:UNIT")
+def _counted(match: Match) -> Duration | None:
+    count = match.get("n")
+    after = match.after()
+    if count is None or ("YEAR" in match.tokens[match.first].meanings and match.get("u") == "year"):
+        return None
+    if match.get("u") in {"quarter", "halfyear"} and count in {1, 2, 3, 4} and _is_ordinal_use(match):
+        return None
+    if after is not None and "MERIDIEM" in after.meanings:
+        return None
+    return amount(count, match.get("u"))
+
+
+def _is_ordinal_use(match: Match) -> bool:
+    """Whether "3 кв." or "2 квартал" names a quarter: a nominative singular or an abbreviation."""
+    return match.tokens[match.last - 1].text in {"кв", "квартал", "квартале", "кварталу", "полугодие", "полугодии"}
+
+
+@amounts("n:NUM QUOTE")
+def _minutes(match: Match) -> Duration | None:
+    after = match.after()
+    return None if after is not None and after.text == "s" else amount(match.get("n"), "minute")
+
+
+@amounts("DURATION ((COMMA|AND|COMMA AND)? DURATION)+")
+def _sum(match: Match) -> Duration | None:
+    parts: list[Duration] = match.all("DURATION")
+    if len({part.unit for part in parts}) < len(parts):
+        return None
+    return Duration(
+        sum(part.months for part in parts),
+        sum(part.days for part in parts),
+        sum(part.minutes for part in parts),
+        sum(part.workdays for part in parts),
+        parts[-1].unit if not any(part.minutes for part in parts) else "minute",
+    )
+
+
+@away("NOW sign:(PLUS|DASH) d:DURATION")
+def _from_now(match: Match) -> Exact | None:
+    token = match.token("sign")
+    sign = 1 if token is not None and token.text == "+" else -1
+    duration: Duration = match.get("d")
+    moment = moved(match.setting, duration, sign)
+    if isinstance(moment, Days):
+        day = moment.at(0)
+        return Exact(*[match.setting.now.replace(year=e.year, month=e.month, day=e.day) for e in day]) if day else None
+    return moment
+
+
+@away("base:DATE PLUS d:DURATION", "d:DURATION AFTER base:DATE", "d:DURATION (FROM|SINCE) base:(DATE|PERIOD)", "IN_DURATION d:DURATION (AFTER|FROM) base:DATE")
+def _after_date(match: Match) -> Days | None:
+    before = match.before()
+    if before is not None and not before.meanings.keys().isdisjoint(("FOR", "SHIFT")) and "PLUS" not in _text(match):
+        return None
+    if match.token("base") and "PERIOD" in (match.token("base") or match.tokens[0]).meanings and "SINCE" not in _text(match):
+        return None
+    found = moved(match.setting, match.get("d"), 1, match.get("base"))
+    return found if isinstance(found, Days) else None
+
+
+def _text(match: Match) -> set[str]:
+    return {category for token in match.tokens[match.first : match.last] for category in token.meanings}
+
+
+@away("d:DURATION (BEFORE|UNTIL) base:DATE", "IN_DURATION? d:DURATION BEFORE base:DATE")
+def _before_date(match: Match) -> Days | None:
+    found = moved(match.setting, match.get("d"), -1, match.get("base"))
+    return found if isinstance(found, Days) else None
+
+
+@away("d:DURATION FROM c:CLOCK")
+def _from_clock(match: Match) -> Clock | None:
+    duration: Duration = match.get("d")
+    before = match.before()
+    if duration.months or duration.days or (before is not None and "FOR" in before.meanings):
+        return None
+    clock: Clock = match.get("c")
+    total = int(clock.minutes + duration.minutes) % 1440
+    return Clock(total // 60, total % 60, clock.loose)
+
+
+@away("ABOUT? d:DURATION (AGO|a:AGO)", "AGOBEFORE ABOUT? d:DURATION", "ABOUT? u:UNIT AGO", "AGOBEFORE u:UNIT")
+def _ago(match: Match) -> Days | Exact | None:
+    duration = match.get("d") or amount(1, match.get("u"))
+    return moved(match.setting, duration, -1)
+
+
+@away("(IN|IN_DURATION) ABOUT? d:DURATION (LATER|TIMEWORD)?", "d:DURATION LATER", "(IN_DURATION|SHORTLYAFTER) ABOUT? u:UNIT", "u:UNIT LATER")
+def _ahead(match: Match) -> Days | Exact | None:
+    first, after = match.tokens[match.first], match.after()
+    if "IN" in first.meanings and after is not None and "AGO" in after.meanings:
+        return None
+    duration = match.get("d") or amount(1, match.get("u"))
+    if duration is None or ("TIMEAT" in first.meanings and "IN_DURATION" not in first.meanings):
+        return None
+    return moved(match.setting, duration, 1)
+
+
+@away("NOW")
+def _now(match: Match) -> Exact:
+    return Exact(match.setting.now, match.setting.now)
+
+
+@away("n:NUM (w:WEEKDAY) (LATER|a:AGO)", "n:NUM w:WEEKDAY FROM NOW")
+def _weekdays_away(match: Match) -> Days | None:
+    """Three Fridays from now."""
+    count, weekday, today = int(match.get("n")), match.get("w"), match.setting.today
+    if not 0 < count < 1000:
+        return None
+    if match.get("a"):
+        return once(today - DAY * ((today.weekday() - weekday - 1) % 7 + 1 + 7 * (count - 1)))
+    return once(today + DAY * ((weekday - today.weekday() - 1) % 7 + 1 + 7 * (count - 1)))
+
+
+@away("w:WITHIN THE? s:SHIFT? d:DURATION", "d:DURATION f:FUTURE")
+def _within(match: Match) -> Days | Exact | None:
+    duration: Duration = match.get("d")
+    setting = match.setting
+    if match.get("s") == -1:
+        return None
+    end = moved(setting, duration, 1)
+    if isinstance(end, Exact):
+        return Exact(setting.now, end.last)
+    day = end.at(0) if end else None
+    if day is None:
+        return None
+    if match.get("f"):
+        return once(setting.today + DAY, day[0], "window")
+    return once(setting.today, day[0] - DAY, "window") if day[0] > setting.today else None
+
+
+@lasting("FROM? base:DATE COMMA? FOR d:DURATION", "FOR d:DURATION COMMA? (FROM|LASTING) base:DATE", "d:DURATION COMMA? s:LASTING base:DATE")
+def _lasting(match: Match) -> Days | None:
+    """Days counted from a day, that day included: two weeks from the 15th are 14 days."""
+    duration: Duration = match.get("d")
+    starter = match.token("s")
+    if starter is not None and "FROM" in starter.meanings:
+        return None
+    if duration.minutes and not duration.days:
+        return None
+    base: Days = match.get("base")
+
+    def stretch(span: Any) -> Any:
+        end = shift_day(span[0], duration, 1)
+        if duration.unit == "workday":
+            end = shift_workdays(span[0], max(duration.workdays - 1, 0)) + DAY
+        return (span[0], max(end - DAY, span[0]))
+
+    return base.map(stretch, "window")
+
+
+@lasting(
+    "FROM? c:CLOCK COMMA? FOR d:DURATION",
+    "FROM h:HOUR FOR d:DURATION",
+    "FOR? d:DURATION (LASTING|FROM) (c:CLOCK|h:HOUR)",
+)
+def _lasting_clock(match: Match) -> ClockSpan | None:
+    duration: Duration = match.get("d")
+    if not duration.minutes or duration.days or duration.months:
+        return None
+    first: Clock = match.get("c") or Clock(match.get("h") % 24, 0, match.get("h") <= 12)
+    total = int(first.minutes + duration.minutes) % 1440
+    return ClockSpan(first, Clock(total // 60, total % 60, first.loose))
+
+
+@lasting("m:MOMENT COMMA? FOR d:DURATION")
+def _lasting_moment(match: Match) -> MomentSpan | None:
+    duration: Duration = match.get("d")
+    first: Moment = match.get("m")
+    if not duration.minutes or duration.days or duration.months:
+        return None
+    total = int(first.clock.minutes + duration.minutes) % 1440
+    return MomentSpan(first, Moment(Clock(total // 60, total % 60, first.clock.loose), first.days, first.part))
+
+

@@ -1,0 +1,72 @@
+"""Periods with one end: until Friday, since May, before 11 am, 2012 or after."""
+
+from typing import Any
+
+from assistant.understanding.dates.patterns import Match, Rules
+from assistant.understanding.dates.rules.moments import at
+from assistant.understanding.dates.values import Clock, Days, Exact, Moment, Open, Side
+
+open_ends = Rules()
+
+_SIDES = (
+    ("BEFORE", Side.BEFORE),
+    ("UNTIL", Side.UNTIL),
+    ("BY", Side.BY),
+    ("SINCE", Side.SINCE),
+    ("FROMOPEN", Side.SINCE),
+    ("AFTER", Side.AFTER),
+)
+
+
+def _side(meanings: dict[str, Any]) -> Side | None:
+    return next((side for category, side in _SIDES if category in meanings), None)
+
+
+def _edge(match: Match) -> Days | Moment | Exact | None:
+    """The known end: days, a moment, or a clock time of today."""
+    clock: Clock | None = match.get("c")
+    if clock is not None:
+        days = match.get("d")
+        return at(days, clock) if isinstance(days, Days) else Moment(clock)
+    hour = match.get("h")
+    if hour is not None:
+        clock = Clock(hour % 24, 0, hour <= 12)
+        days = match.get("d")
+        return at(days, clock) if isinstance(days, Days) else Moment(clock)
+    found: Days | Moment | Exact | None = match.get("d") or match.get("m") or match.get("x")
+    return found
+
+
+@open_ends(
+    "d:DATE (COMMA|AT)? s:(BEFORE|UNTIL|SINCE|AFTER|BY) ABOUT? c:CLOCK",
+    "s:(BEFORE|UNTIL|SINCE|AFTER|BY) ABOUT? c:CLOCK (ON|OF|COMMA)? THE? d:DATE",
+    "d:DATE (COMMA|AT)? t:(UNTIL|BEFORE) ABOUT? h:HOUR",
+)
+def _moment(match: Match) -> Open | None:
+    token = match.token("s") or match.token("t")
+    side = _side(token.meanings) if token else None
+    edge = _edge(match)
+    after = match.after()
+    if match.get("h") is not None and after is not None and not after.meanings.keys().isdisjoint(("UNIT", "MONTH", "NUM", "AMOUNT", "DOT", "OTHER")):
+        return None
+    return Open(side, edge) if side and edge is not None else None
+
+
+@open_ends("(d:DAYS|m:MOMENT|c:CLOCK) COMMA? s:(ANDLATER|ANDEARLIER)")
+def _and_later(match: Match) -> Open | None:
+    token = match.token("s")
+    side = Side.SINCE if token is not None and "ANDLATER" in token.meanings else Side.UNTIL
+    edge = _edge(match)
+    return Open(side, edge) if edge is not None else None
+
+
+@open_ends("s:(BEFORE|UNTIL|BY|SINCE|AFTER|FROMOPEN) (ON|THE|IN|ABOUT)* (d:DAYS|m:MOMENT|c:CLOCK|x:INSTANT)", "s:(FROM|TODASH) c:CLOCK", "s:(FROM|FROMOPEN) m:MOMENT")
+def _open(match: Match) -> Open | Days | Moment | None:
+    token = match.tokens[match.first]
+    side = _side(token.meanings) or (Side.SINCE if "FROM" in token.meanings else None)
+    edge = _edge(match)
+    if edge is None or side is None:
+        return None
+    if side is Side.SINCE and "FROM" in token.meanings and any("ABOUT" in each.meanings for each in match.tokens[match.first : match.last]):
+        return None
+    return Open(side, edge)

@@ -1,0 +1,179 @@
+"""A day and its weekday, its part and its clock time, said in any order."""
+
+from dataclasses import replace
+
+from assistant.understanding.dates.patterns import Match, Rules
+from assistant.understanding.dates.rules.clocks import in_part, span
+from assistant.understanding.dates.values import Clock, ClockSpan, Cycle, Days, Exact, Moment, MomentSpan
+
+same = Rules()
+joined = Rules()
+
+
+def at(days: Days, clock: Clock) -> Moment:
+    """A clock time on given days, read by the part of the day."""
+    return Moment(in_part(clock, days.part), days, days.part)
+
+
+def during(days: Days, clocks: ClockSpan) -> MomentSpan:
+    """A span of clock times on given days."""
+    return MomentSpan(at(days, clocks.first), at(days, clocks.last))
+
+
+@joined("d:DATE (COMMA|AT|IN|ON|OF|FOR|BY)? (THE|SHIFT)? p:PART")
+def _part_of_date(match: Match) -> Days | None:
+    """Tomorrow morning, в пятницу вечером."""
+    days: Days = match.get("d")
+    last = match.tokens[match.last - 1]
+    if "UNIT" in last.meanings and last.text not in {"дня", "днем"}:
+        return None
+    part = match.get("p")
+    return days if days.part is not None else days.with_part(part)
+
+
+@joined("(IN|ON|AT)? THE? p:PART (COMMA|OF|ON|IN|ATDAY)* THE? d:DATE")
+def _date_of_part(match: Match) -> Days | None:
+    days: Days = match.get("d")
+    token = match.token("p")
+    if token is not None and "UNIT" in token.meanings and token.text != "днем":
+        return None
+    return days if days.part is not None else days.with_part(match.get("p"))
+
+
+@joined(
+    "d:DATE (COMMA|AT|ABOUT|FOR|COLON|DASH|IN|BY)* (OPENING ABOUT?)? c:CLOCK",
+    "d:DATE (AT|ABOUT|COMMA AT|COMMA) (AT|ABOUT)? h:HOUR",
+    "d:DATE (COMMA|AT|ABOUT)* hm:HM",
+    "d:DATE (COMMA|AT|ABOUT)* n:HHMM",
+)
+def _clock_of_date(match: Match) -> Moment | None:
+    days: Days = match.get("d")
+    after = match.after()
+    hour, clock = match.get("h"), match.get("c") or match.get("hm")
+    middle = match.tokens[match.first + 1 : match.last - 1]
+    if any("DASH" in token.meanings for token in middle) and hour is not None:
+        return None
+    if clock is None and after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "NUM", "DATE", "SLASH")):
+        return None
+    if hour is not None:
+        if not any("TIMEAT" in token.meanings or "ABOUT" in token.meanings for token in middle):
+            return None
+        clock = Clock(hour % 24, 0, hour <= 12)
+    if (digits := match.get("n")) is not None:
+        if not any("AT" in token.meanings or "ABOUT" in token.meanings for token in middle) and not digits.startswith("0"):
+            return None
+        clock = Clock(int(digits[:-2]) % 24, int(digits[-2:]), digits[0] != "0" and int(digits[:-2]) <= 12)
+    return at(days, clock) if clock is not None else None
+
+
+@joined("c:CLOCK (COMMA|ON|OF|FOR|IN|ATDAY|AT|BY)* (OPENING|THE|SHIFT)? d:DATE", "h:HOUR COMMA? d:DATE", "OTHER? hm:HM (ON|OF)? d:DATE")
+def _date_of_clock(match: Match) -> Moment | None:
+    days: Days = match.get("d")
+    clock: Clock | None = match.get("c") or match.get("hm")
+    hour = match.get("h")
+    if hour is not None:
+        if days.part is None:
+            return None
+        clock = Clock(hour % 24, 0, hour <= 12)
+    return at(days, clock) if clock is not None else None
+
+
+@joined("m:MOMENT (COMMA|ON|AT|IN|FOR)? THE? p:PART", "p:PART (AT|COMMA|IN|ON|ABOUT)* m:MOMENT")
+def _part_of_moment(match: Match) -> Moment:
+    moment: Moment = match.get("m")
+    return replace(moment, clock=in_part(moment.clock, match.get("p")), part=match.get("p"))
+
+
+@joined("c:CLOCK (COMMA|ON|AT|IN)? THE? p:PART", "(IN|AT)? THE? p:PART (AT|COMMA|IN|ABOUT)* (c:CLOCK|h:HOUR)")
+def _part_of_clock(match: Match) -> Clock | None:
+    clock: Clock | None = match.get("c")
+    if clock is None:
+        middle = match.tokens[match.first : match.last - 1]
+        if not any("TIMEAT" in token.meanings or "AT" in token.meanings for token in middle[1:]):
+            return None
+        clock = Clock(match.get("h") % 24, 0, match.get("h") <= 12)
+    return in_part(clock, match.get("p"))
+
+
+@joined("(FROM|BETWEEN|AT)? l:HOUR (TILL|AND) (r:HOUR|rc:CLOCK) (IN|AT)? THE? (p:PART|ap:MERIDIEM)")
+def _span_of_part(match: Match) -> ClockSpan | None:
+    """Between 5 and 6 in the afternoon."""
+    from assistant.understanding.dates.rules.clocks import with_meridiem
+
+    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
+    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
+    if (meridiem := match.get("ap")) is not None:
+        last = with_meridiem(right, meridiem)
+        return span(left, last) if last else None
+    return span(left, in_part(right, match.get("p")))
+
+
+@joined(
+    "cs:CLOCKSPAN (COMMA|ON|OF|FOR|IN)* (THE|OPENING)? d:DATE",
+    "d:DATE (COMMA|AT|ABOUT|FROM|BETWEEN|FOR|COLON|IN)* cs:CLOCKSPAN",
+)
+def _span_of_date(match: Match) -> MomentSpan:
+    return during(match.get("d"), match.get("cs"))
+
+
+@joined(
+    "(FROM|BETWEEN) l:HOUR (TILL|AND) r:HOUR (ON|OF|COMMA)? THE? d:DATE",
+    "d:DATE (COMMA|AT)* (FROM|BETWEEN)? l:HOUR (TILL|AND|UNTIL) r:HOUR",
+    "d:DATE (FROM|BETWEEN) l:HOUR (TILL|AND|UNTIL) rc:CLOCK",
+)
+def _hours_of_date(match: Match) -> MomentSpan | None:
+    days: Days = match.get("d")
+    after = match.after()
+    anded = any("AND" in token.meanings for token in match.tokens[match.first : match.last])
+    opened = any(not token.meanings.keys().isdisjoint(("FROM", "BETWEEN")) for token in match.tokens[match.first : match.last])
+    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID")):
+        return None
+    if (anded and not opened) or days.grain != "day":
+        return None
+    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
+    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
+    return during(days, span(left, right))
+
+
+@joined("d:DATE (COMMA|IN)? x:INSTANT")
+def _today_in_an_hour(match: Match) -> Exact | None:
+    days: Days = match.get("d")
+    instant: Exact = match.get("x")
+    span_today = days.at(0) if days.cycle is Cycle.ONCE else None
+    return instant if span_today and span_today[0] == instant.first.date() and instant.first != match.setting.now else None
+
+
+@joined("FROM ABOUT? l:HOUR TO ABOUT? r:HOUR", "FROMOPEN l:HOUR TO r:HOUR HOURS", "BETWEEN l:HOUR AND r:HOUR")
+def _bare_hours(match: Match) -> ClockSpan | None:
+    """From 9 to 11, when nothing is counted after it."""
+    after = match.after()
+    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "OTHER", "MONTH", "NUM", "SLASH", "VOID", "DOT")):
+        if "DOT" not in after.meanings:
+            return None
+    first, last = match.get("l"), match.get("r")
+    text = match.tokens[match.first + 2].text
+    if last > 24 or text == "по" or "BETWEEN" in match.tokens[match.first].meanings:
+        return None
+    return span(Clock(first % 24, 0, first <= 12), Clock(last % 24, 0, last <= 12))
+
+
+@same("w:DATE (COMMA|ON|OPENING|THE|IN)* d:DATE CLOSING?")
+def _two_dates(match: Match) -> Days | None:
+    """Tue, 10 January; today 12.10; this Friday (jun-15): the second says the same day fully."""
+    left: Days = match.get("w")
+    right: Days = match.get("d")
+    if "DATE" in (match.before().meanings if match.before() else {}):
+        return None
+    words = {category for token in match.tokens[match.first : match.last] for category in token.meanings}
+    weekly_left = left.cycle is Cycle.WEEKLY or (left.cycle is Cycle.ONCE and left.weekday is None and not _digits(match, "w"))
+    if right.cycle is Cycle.WEEKLY and left.cycle in {Cycle.ONCE, Cycle.YEARLY, Cycle.MONTHLY}:
+        return replace(left, weekday=right.weekday) if "IN" not in words and _digits(match, "w") else None
+    if not weekly_left or not _digits(match, "d") or right.grain != "day":
+        return None
+    weekday = left.weekday if left.cycle is Cycle.WEEKLY else None
+    return replace(right, weekday=weekday, part=left.part)
+
+
+def _digits(match: Match, name: str) -> bool:
+    token = match.token(name)
+    return token is not None and any(character.isdigit() for character in match.setting.text[token.start : token.end])

@@ -1,0 +1,232 @@
+"""This, next and last: next week, прошлый месяц, last 7 days, next Friday, the week after next."""
+
+from datetime import timedelta
+
+from assistant.understanding.dates.calendar import (
+    DAY,
+    Span,
+    shift_months,
+    shift_workdays,
+    unit_span,
+    week_of,
+    weekdays_in,
+)
+from assistant.understanding.dates.patterns import Match, Rules
+from assistant.understanding.dates.rules.durations import amount
+from assistant.understanding.dates.values import Cycle, Days, Duration, Exact, once
+
+relative = Rules()
+years = Rules()
+calendar = Rules()
+
+_MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
+
+
+@relative("THE? s:SHIFT u:UNIT")
+def _unit(match: Match) -> Days | Exact | None:
+    """Next week, last month, this year; an hour or a minute is counted from now."""
+    unit, shift, setting = match.get("u"), match.get("s"), match.setting
+    after = match.after()
+    token = match.tokens[match.last - 1]
+    if after is not None and not after.meanings.keys().isdisjoint(("OF", "NUMONLY")) and shift == -1:
+        return None
+    if after is not None and shift == -1 and unit in {"week", "day", "weekend", "quarter", "month"} and _inside(match):
+        return None
+    if unit in _MINUTES:
+        step = timedelta(minutes=_MINUTES[unit] * shift)
+        return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step)) if shift else None
+    if unit == "workday":
+        day = shift_workdays(setting.today, shift)
+        return once(day) if shift else None
+    if shift and token.text in {"days", "weeks", "months", "years"}:
+        return None
+    span = unit_span(unit, setting.today, shift)
+    return once(*span, grain=unit) if span else None
+
+
+def _inside(match: Match) -> bool:
+    """Whether "last week" is the last one inside something: last week in September, last day of October."""
+    after = match.tokens[match.last :]
+    if after[0].meanings.keys() & {"OF", "IN", "ON"} and len(after) > 1:
+        rest = after[2:] if "THE" in after[1].meanings else after[1:]
+        return bool(rest) and not rest[0].meanings.keys().isdisjoint(("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER"))
+    return "LASTWORD" in match.tokens[match.last - 2].meanings and not after[0].meanings.keys().isdisjoint(("MONTH", "QLETTER", "SEASON"))
+
+
+@relative("s:SHIFT p:PART")
+def _part(match: Match) -> Days | None:
+    """This morning, last evening."""
+    shift, part = match.get("s"), match.get("p")
+    if "UNIT" in match.tokens[match.last - 1].meanings:
+        return None
+    return once(match.setting.today + DAY * shift).with_part("tonight" if part == "night" else part)
+
+
+@relative("(THE|SHIFT)? u:UNIT NEXTONE", "THE? u:UNIT l:LASTONE")
+def _after_next(match: Match) -> Days | None:
+    span = unit_span(match.get("u"), match.setting.today, -2 if match.get("l") else 2)
+    return once(*span, grain=match.get("u")) if span else None
+
+
+@relative("THE? s:SHIFT n:(NUM|COUPLE) OF? u:UNIT", "THE? n:(NUM|COUPLE) s:SHIFT u:UNIT")
+def _window(match: Match) -> Days | Exact | None:
+    """Last 7 days, next 3 weeks; "the 2 upcoming months" are counted from today instead of by whole months."""
+    count, shift, unit = match.get("n"), match.get("s"), match.get("u")
+    if not shift or abs(shift) > 1 or count != int(count) or not 0 < count < 5000:
+        return None
+    after = match.after()
+    if after is not None and not after.meanings.keys().isdisjoint(("OF",)) and "LASTWORD" in match.tokens[match.first].meanings | match.tokens[match.first + 1].meanings:
+        return None
+    if after is not None and not after.meanings.keys().isdisjoint(("AND", "NUM", "COMMA")) and _more_units(match):
+        return None
+    rolling = "SHIFT" in match.tokens[match.last - 2].meanings
+    return window(match, int(count), unit, shift, rolling=rolling)
+
+
+def _more_units(match: Match) -> bool:
+    """Whether an amount of another unit follows: last 3 months and 2 weeks."""
+    rest = match.tokens[match.last : match.last + 3]
+    if rest and "AND" in rest[0].meanings:
+        rest = rest[1:]
+    follows = len(rest) > 1 and "NUM" in rest[0].meanings and "UNIT" in rest[1].meanings
+    last = match.tokens[match.last + 3] if match.last + 3 < len(match.tokens) else None
+    return follows and (last is None or "AGO" not in last.meanings)
+
+
+def window(match: Match, count: int, unit: str, shift: int, *, rolling: bool = False) -> Days | Exact | None:
+    """So many units before or after today (whole ones for months and longer), or minutes and hours from now."""
+    setting = match.setting
+    today = setting.today
+    if unit in _MINUTES:
+        step = timedelta(minutes=_MINUTES[unit] * count * shift)
+        return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step))
+    if unit == "workday":
+        ends = sorted((shift_workdays(today, shift), shift_workdays(today, shift * count)))
+        return once(ends[0], ends[1], "window")
+    if unit in {"day", "week", "fortnight"} or rolling:
+        duration = amount(count, unit)
+        if duration is None:
+            return None
+        far = shift_months(today, duration.months * shift) + DAY * duration.days * shift
+        return once(today + DAY, far, "window") if shift > 0 else once(far, today - DAY, "window")
+    near, end = unit_span(unit, today, shift), unit_span(unit, today, shift * count)
+    if unit == "decade" and shift > 0:
+        near, end = unit_span(unit, today, 1), unit_span(unit, today, count)
+    if near is None or end is None:
+        return None
+    return once(min(near[0], end[0]), max(near[1], end[1]), "window")
+
+
+@calendar("THE? s:SHIFT d:DURATION")
+def _window_of_units(match: Match) -> Days | Exact | None:
+    """Last 3 months and 2 weeks, next fortnight."""
+    duration: Duration = match.get("d")
+    shift, today = match.get("s"), match.setting.today
+    if abs(shift) != 1:
+        return None
+    if duration.minutes:
+        now = match.setting.now
+        step = timedelta(days=duration.days, minutes=duration.minutes) * shift
+        return Exact(min(now, now + step), max(now, now + step))
+    far = shift_months(today, duration.months * shift) + DAY * duration.days * shift
+    if duration.workdays:
+        far = shift_workdays(far, duration.workdays * shift)
+    return once(today + DAY, far, "window") if shift > 0 else once(far, today - DAY, "window")
+
+
+@calendar("(THE|p:PAST)? s:SHIFT c:COMING? w:DATE")
+def _weekday(match: Match) -> Days | None:
+    """Next Friday is that of the next calendar week; last Friday is the latest one before today."""
+    days: Days = match.get("w")
+    shift, today = match.get("s"), match.setting.today
+    if days.cycle is Cycle.ONCE:
+        return None
+    if days.cycle is not Cycle.WEEKLY or days.weekday is None:
+        return _shifted_yearly(match, days, shift)
+    offset = (days.weekday - today.weekday()) % 7
+    first = match.tokens[match.first if "SHIFT" in match.tokens[match.first].meanings else match.first + 1]
+    if shift == 0:
+        return days
+    if "CALENDARSHIFT" in first.meanings or shift in {-2, 2}:
+        return once(week_of(today + DAY * 7 * shift)[0] + DAY * days.weekday)
+    if shift < 0:
+        return once(today - DAY * ((today.weekday() - days.weekday - 1) % 7 + 1))
+    if "COMING" in first.meanings:
+        return once(today + DAY * (offset or 7))
+    return once(week_of(today + DAY * 7)[0] + DAY * days.weekday)
+
+
+def _shifted_yearly(match: Match, days: Days, shift: int) -> Days | None:
+    today = match.setting.today
+    if days.cycle is not Cycle.YEARLY:
+        return None
+    spans = [span for year in range(today.year - 2, today.year + 3) if (span := days.at(year))]
+    if shift == 0:
+        found: list[Span] = [span for span in spans if span[0].year == today.year]
+    elif shift > 0:
+        found = [span for span in spans if span[0] > today]
+    else:
+        found = [span for span in reversed(spans) if span[1] < today]
+    index = abs(shift) - 1 if shift else 0
+    return once(*found[index], grain=days.grain) if index < len(found) else None
+
+
+@calendar("THE? s:SHIFT c:PERIOD")
+def _month(match: Match) -> Days | None:
+    """Next June, this quarter's name, last summer."""
+    days: Days = match.get("c")
+    return _shifted_yearly(match, days, match.get("s")) if days.cycle is Cycle.YEARLY else None
+
+
+@calendar("w:DATE NEXTONE", "w:DATE l:LASTONE")
+def _weekday_after_next(match: Match) -> Days | None:
+    days: Days = match.get("w")
+    today = match.setting.today
+    if days.cycle is not Cycle.WEEKLY or days.weekday is None:
+        return None
+    if match.get("l"):
+        return once(weekdays_in(days.weekday, (today - DAY * 14, today - DAY))[0])
+    return once(weekdays_in(days.weekday, (today + DAY, today + DAY * 14))[1])
+
+
+@calendar("c:PERIOD n:NEXTONE", "c:PERIOD LASTONE")
+def _month_after_next(match: Match) -> Days | None:
+    days: Days = match.get("c")
+    return _shifted_yearly(match, days, 2 if match.get("n") else -2) if days.cycle is Cycle.YEARLY else None
+
+
+@years("c:PERIOD (OF|IN|COMMA)? (y:PERIOD|IN d:DURATION)", "y:PERIOD (OF|IN|COMMA)? c:PERIOD")
+def _month_of_shifted_year(match: Match) -> Days | None:
+    """June next year, март следующего года, Q3 this year, March in 1 year."""
+    days: Days = match.get("c")
+    duration: Duration | None = match.get("d")
+    if duration is not None:
+        if duration.unit != "year":
+            return None
+        found = days.at(match.setting.today.year + int(duration.count)) if days.cycle is Cycle.YEARLY else None
+        return once(*found, grain=days.grain) if found else None
+    year: Days = match.get("y")
+    span = year.at(0)
+    if days.cycle is not Cycle.YEARLY or year.grain != "year" or year.cycle is not Cycle.ONCE or span is None:
+        return None
+    found = days.at(span[0].year)
+    return once(*found, grain=days.grain) if found else None
+
+
+@calendar("w:DATE (OF|IN|ON|COMMA)? THE? c:PERIOD", "c:PERIOD (ON|IN|COMMA|OF)? w:DATE")
+def _day_of_shifted(match: Match) -> Days | None:
+    """Wednesday next week, next week on Friday, 5 мая следующего года."""
+    days: Days = match.get("w")
+    outer: Days = match.get("c")
+    span = outer.at(0) if outer.cycle is Cycle.ONCE else None
+    if span is None:
+        return None
+    if outer.grain == "week" and days.cycle is Cycle.WEEKLY and days.weekday is not None:
+        return once(span[0] + DAY * days.weekday)
+    if outer.grain == "year" and days.cycle is Cycle.YEARLY:
+        found = days.at(span[0].year)
+        return once(*found) if found else None
+    if outer.grain == "month" and days.cycle is Cycle.MONTHLY:
+        found = days.at(span[0].year * 12 + span[0].month - 1)
+        return once(*found) if found else None
+    return None
