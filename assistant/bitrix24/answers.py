@@ -118,7 +118,7 @@ def _code_and_text(content: Mapping[str, Any]) -> tuple[str, str]:
         code, text = error.get("code", ""), error.get("message", "")
     else:
         code, text = error, content.get("error_description", "")
-    plain = re.sub(r"<[^>]*>|\s+", " ", str(text)).strip()
+    plain = " ".join(re.sub(r"<[^>]*>", " ", str(text)).split())
     return str(code or "").strip(), plain[:300]
 
 

@@ -46,6 +46,13 @@ class PortalRecords:
             pipe.execute()
         self._application_tokens.pop(member_id, None)
 
+    def all(self) -> tuple[str, ...]:
+        """`member_id` of every installed portal."""
+        pattern = storage.portal("*")
+        with guarded():
+            keys = [bytes(key).decode() for key in self._redis.scan_iter(match=pattern, count=1000)]
+        return tuple(sorted(key.removeprefix(pattern.removesuffix("*")) for key in keys))
+
     def remove(self, member_id: str) -> None:
         """Forget a portal."""
         with guarded():

@@ -103,6 +103,10 @@ class Portals:
         """The token that events of this portal carry, `None` for unknown portals; at most 5 s old."""
         return self._records.application_token(member_id)
 
+    def installed(self) -> tuple[str, ...]:
+        """`member_id` of every portal that installed the assistant."""
+        return self._records.all()
+
     def known(self, member_id: str, application_token: str) -> bool:
         """Whether an event with this token comes from an installed portal."""
         return self._records.knows(member_id, application_token)
@@ -180,7 +184,8 @@ class Portals:
 
     def _identity(self, person_id: int, record: TokenRecord | None) -> Identity:
         identity = record.identity if record else Identity(person_id)
-        return replace(identity, time_zone=identity.time_zone or self._settings.time_zone)
+        # A zone that nobody knows is replaced here, once for all who use it.
+        return replace(identity, time_zone=zone_of(identity.time_zone or self._settings.time_zone).key)
 
     def connected(self, portal_id: str, person_id: int) -> bool:
         """Whether there is a token pair of this person."""

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any, Self
 
 import httpx
@@ -19,6 +18,8 @@ log = logging.getLogger(__name__)
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
+USER_AGENT = "bitrix24-assistant/0.1"
+"""Downloads without one are refused by some portals."""
 ANSWER_LIMIT = 32 * 1024 * 1024
 """Bytes; a batch of 50 full pages has about 2 MB."""
 REDIRECTS = 3
@@ -56,10 +57,7 @@ class Transport:
         self.http = httpx.Client(
             timeout=httpx.Timeout(30.0, connect=3.0),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=15.0),
-            headers={
-                "User-Agent": f"bitrix24-assistant/{version('bitrix24-assistant')}",
-                "Accept": "application/json",
-            },
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
             follow_redirects=False,
         )
 

@@ -30,6 +30,11 @@ class Changes:
     def __bool__(self) -> bool:
         return self.bot != "unchanged" or bool(self.added or self.changed or self.removed)
 
+    def __str__(self) -> str:
+        parts = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        told = [f"{what}: {', '.join(f'/{word}' for word in words)}" for what, words in parts.items() if words]
+        return "; ".join([f"bot {self.bot}", *(told or ["commands unchanged"])])
+
 
 class Registration:
     """Compares what the portal has with what the catalogue says."""
