@@ -48,6 +48,6 @@ def kinship(asked: str, name: str) -> float:
 
 
 def endings_off(folded: str) -> tuple[str, ...]:
-    """The word itself and what is left of it without each ending it may have, longest first."""
-    cuts = {len(folded) - len(end) for end in _CASES if folded.endswith(end)} | {len(folded)}
+    """What is left of the word without each case ending it may have, longest first."""
+    cuts = {len(folded) - len(end) for end in _CASES if folded.endswith(end)}
     return tuple(folded[:cut] for cut in sorted(cuts, reverse=True) if cut >= SHORTEST_STEM)

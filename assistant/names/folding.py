@@ -25,12 +25,13 @@ _LATIN_GROUPS = (
     dict.fromkeys(("schtsch", "shtsh", "shch", "szcz", "sch", "shh", "sh", "sz"), "S")
     | dict.fromkeys(("tsch", "tch", "tsh", "cz", "ch"), "C")
     | dict.fromkeys(("dzh", "dsch", "dj"), "i")
-    | {"zh": "J", "kh": "h", "ph": "f", "th": "t", "gh": "g", "ck": "k", "ts": "s", "tz": "s", "qu": "kv"}
+    | {"zh": "J", "kh": "h", "ph": "f", "th": "t", "ght": "t", "gh": "g", "ck": "k", "ts": "s", "tz": "s", "qu": "kv"}
     | {"oo": "u", "ee": "i", "ou": "u", "oe": "o", "ue": "u"}
     | {"q": "k", "w": "v", "j": "i", "y": "i", "z": "s", "x": "ks"}
 )
 _LATIN_GROUP = re.compile("|".join(sorted(_LATIN_GROUPS, key=len, reverse=True)))
 _IO = re.compile(r"(?<=[bcfgklmnprstvwz])[yj]o")
+_SILENT = re.compile(r"^(?:w(?=[hr])|k(?=n))")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _FRENCH_END = re.compile(r"(?<=[oe])ff(?=a?$)")
 _MUTE_END = re.compile(r"(?<=[aeo])h$")
@@ -55,5 +56,5 @@ def _latin(word: str) -> str:
     text = unicodedata.normalize("NFKD", word.translate(_LATIN_LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _MUTE_END.sub("", _FRENCH_END.sub("v", text))
-    text = _SOFT_C.sub("s", _IO.sub("e", text))
+    text = _SOFT_C.sub("s", _IO.sub("e", _SILENT.sub("", text)))
     return _LATIN_GROUP.sub(lambda found: _LATIN_GROUPS[found[0]], text).replace("c", "k")

@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 COMPARED = 200
 """So many names that share the rarest trigrams with the one asked are compared word by word."""
+HOPELESS = 0.3
+"""Names that share less than this part of what the best one shares are left out before."""
 
 
 class Index(Generic[T]):
@@ -47,9 +49,10 @@ class Index(Generic[T]):
         found = np.concatenate([self._places[gram] for gram in grams])
         rarity = np.repeat([self._rarity[gram] for gram in grams], [len(self._places[gram]) for gram in grams])
         shared: NDArray[np.float64] = np.bincount(found, weights=rarity, minlength=len(self._records)) / self._size
-        if len(shared) <= COMPARED:
-            return [int(place) for place in np.flatnonzero(shared)]
-        return [int(place) for place in np.argpartition(shared, -COMPARED)[-COMPARED:] if shared[place] > 0.0]
+        near = np.flatnonzero(shared > HOPELESS * shared.max())
+        if len(near) > COMPARED:
+            near = near[np.argpartition(shared[near], -COMPARED)[-COMPARED:]]
+        return [int(place) for place in np.sort(near)]
 
 
 def _grams(name: Written) -> set[str]:

@@ -1,11 +1,42 @@
 """A name as written, turned into what the portal's substring search can find."""
 
-import re
+from itertools import chain
+
+from assistant.names.spelling import beginning, halves, in_other_letters
+from assistant.names.written import Word, written
 
 MOST_TERMS = 6
+_WHOLE = 3
+"""So many words are searched whole before any piece is."""
 
 
 def search_terms(name: str) -> tuple[str, ...]:
-    """At most six pieces of words; the record that is meant contains at least one of them, in any letter case."""
-    words = sorted(re.findall(r"\w{2,}", name.casefold()), key=len, reverse=True)
-    return tuple(dict.fromkeys(word[: max(3, len(word) - 2)] for word in words))[:MOST_TERMS]
+    """At most six pieces of words, lower case; the record that is meant contains at least one of them in any case.
+
+    The most telling come first: the words without their endings, then the same in the other letters (Cyrillic or
+    Latin), then halves of the most telling word, of which a slip of the fingers spoils only one. A piece never spans
+    two words, so it also fits a first name and a last name that are kept in two fields.
+    """
+    asked = written(name)
+    full_weight = max(asked.weights, default=0.0)
+    words = [one for one, weight in zip(asked.words, asked.weights, strict=True) if weight == full_weight]
+    words.sort(key=lambda one: (bool(one.given), -len(one.plain)))
+    if not words:
+        return ()
+    whole = [beginning(one.plain) for one in words]
+    runs = [in_other_letters(one.plain) for one in words[:2]]
+    terms = (
+        *whole[:_WHOLE],
+        *(_full_names(words[0]) if len(words) == 1 else ()),
+        *chain.from_iterable(pieces[:1] for pieces in runs),
+        *halves(whole[0]),
+        *chain.from_iterable(pieces[1:2] for pieces in runs),
+        *chain.from_iterable(halves(pieces[0]) for pieces in runs if pieces),
+    )
+    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+
+
+def _full_names(one: Word) -> tuple[str, ...]:
+    """What is searched for a lone "Саша": Александр; names in its own letters only."""
+    full_names = [full.casefold() for full in sorted(one.given) if full.isascii() == one.latin]
+    return tuple(dict.fromkeys(map(beginning, full_names)))[:2]
