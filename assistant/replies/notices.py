@@ -1,39 +1,31 @@
-"""Short notes around an answer: it takes longer, it failed, it went to the private chat."""
+"""What is said around an answer: in a group instead of it, and to somebody who waits for it."""
 
 from __future__ import annotations
 
 from assistant.models import Person, Phrase, Reply
 
-UNEXPECTED = "trouble.unexpected"
-"""Errors of our own: people are told only that it goes on, or that it does not."""
-
 
 def answered_privately(person: Person) -> Reply:
     """For a group, instead of an answer that holds data of the portal."""
-    return _note(Phrase("group.answered", {"name": person.name, "person": str(person.id)}))
+    return Reply((Phrase("group.answered", {"name": person.name, "person": str(person.id)}),), personal=False)
 
 
 def still_working() -> Reply:
-    """The answer takes some seconds."""
-    return _note(Phrase("notice.working"))
+    """The answer takes longer than usual."""
+    return Reply((Phrase("waiting.working"),))
 
 
 def takes_longer() -> Reply:
-    """The answer takes much longer than it should, and still comes."""
-    return _note(Phrase("notice.late"))
+    """The answer takes much longer than it should, although nothing failed."""
+    return Reply((Phrase("waiting.late"),))
 
 
-def keeps_trying(phrase: str, error: str) -> Reply:
-    """An error is tried again: `phrase` is its key (`trouble.portal_away`) or empty, `error` its id."""
-    known = phrase and phrase != UNEXPECTED
-    return _note(Phrase(phrase if known else "notice.keeps_trying", {"id": error}))
+def keeps_trying(phrase: str, error_id: str) -> Reply:
+    """Something failed that is tried again; `phrase` is that of the error."""
+    return Reply((Phrase(phrase or "trouble.portal_away", {"id": error_id}),))
 
 
-def gave_up(phrase: str, error: str) -> Reply:
-    """No other try will come; what the error was is told when the portal was the reason."""
-    away = phrase in {"trouble.portal_away", "trouble.portal_busy"}
-    return _note(Phrase("notice.gave_up_portal" if away else "notice.gave_up", {"id": error}))
-
-
-def _note(phrase: Phrase) -> Reply:
-    return Reply((phrase,), personal=False)
+def gave_up(phrase: str, error_id: str) -> Reply:
+    """There will be no answer: why, and what the person can do."""
+    hopeful = phrase in {"", "trouble.portal_away", "trouble.portal_busy"}  # these promise another try
+    return Reply((Phrase("waiting.gave_up" if hopeful else phrase, {"id": error_id}),))

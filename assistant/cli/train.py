@@ -1,0 +1,31 @@
+"""`assistant train`: makes the model of `training_data/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assistant import understanding
+from assistant.catalogue import Catalogue
+from assistant.settings import load
+
+
+@click.command(epilog="\b\nExamples:\n  assistant train\n  assistant train --data training_data --model model")
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="Training data.  [default: training_data]")
+@click.option("--model", type=click.Path(path_type=Path), help="Where the model is written.  [default: model]")
+def train(data: Path | None, model: Path | None) -> None:
+    """Train the model. Nothing is done when it was made of the same data."""
+    settings = load()
+    last = ""
+    with click.progressbar(length=100, label="Training", show_eta=False, item_show_func=lambda what: what) as bar:
+
+        def progress(share: float, what: str) -> None:
+            nonlocal last
+            last = what
+            bar.update(max(0, round(share * 100) - bar.pos), what)
+
+        understanding.train(
+            data or settings.training_dir, model or settings.model_dir, Catalogue.load(settings.intents_dir), progress
+        )
+    click.echo(last[:1].upper() + last[1:])
