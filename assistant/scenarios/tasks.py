@@ -43,7 +43,9 @@ class Selection:
             pieces.append(say(DATES.get(date, DATES["deadline"]), period=self.criteria.period))
         if self.criteria.project:
             pieces.append(say("tasks.project", project=self.criteria.project))
-        noun = say(NOUNS[self.criteria.state])
+        # "done this week" after "tasks": the date tells the state already.
+        done = self.criteria.state == "done" and self.criteria.period and not self.criteria.date_meaning
+        noun = say(NOUNS[DUE if done else self.criteria.state])
         return say(HEADS[self.whose.kind], name=self.whose.name, tasks=noun, filters=tuple(pieces))
 
 

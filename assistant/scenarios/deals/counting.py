@@ -45,7 +45,7 @@ def _number(selection: Selection, found: DealPage) -> Phrase:
     filters = selection.filters(found.total)
     total = sums(found.deals)
     pieces: tuple[Phrase, ...] = filters
-    if total:
+    if total and found.total == len(found.deals):
         pieces = (*filters, say("deals.for_filtered" if filters else "deals.for", sums=total))
     return say(
         "deals.count",

@@ -56,7 +56,7 @@ def headline(selection: Selection, found: DealPage, page: Page[object] | None = 
     if page and page.start:
         return say("deals.rows", head=selection.head, first=page.start + 1, last=page.end, total=found.total)
     total = sums(found.deals)
-    if not total:
+    if not total or found.total > len(found.deals):
         return say("deals.headline_bare", head=selection.head, number=found.total)
     return say("deals.headline", head=selection.head, number=found.total, sums=total)
 
@@ -65,7 +65,7 @@ def warnings(selection: Selection, found: DealPage) -> tuple[Phrase, ...]:
     """What would mislead when it stayed unsaid."""
     lines: list[Phrase] = []
     if found.total > len(found.deals):
-        lines.append(say("deals.partial", number=len(found.deals)))
+        lines.append(say("deals.partial", number=len(found.deals), sums=sums(found.deals)))
     amount = selection.criteria.amount
     if amount and not amount.currency and len({deal.amount.currency for deal in found.deals}) > 1:
         lines.append(say("deals.own_currency"))

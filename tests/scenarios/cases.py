@@ -1,0 +1,137 @@
+"""Steps whose whole answers lie in `expected/`, by the name of their file."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from assistant.models import (
+    Activity,
+    Amount,
+    Ask,
+    Cancel,
+    Candidate,
+    Clarify,
+    Client,
+    ClientKind,
+    Decline,
+    Period,
+    Run,
+    Scope,
+    Slots,
+    Step,
+)
+from tests.scenarios.office import ANNA, MOSCOW, NEXT_MEETING, ROMASHKA, SOMOV, Office, many_deals
+
+MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))
+EVERYBODY = Scope.READABLE
+
+TWO_ROMASHKAS = Office(
+    all_clients=(ROMASHKA, Client(ClientKind.COMPANY, 11, "ИП Ромашка", phones=("+7 343 200-00-00",)), SOMOV)
+)
+LONG_AGO = Office(
+    lasts={
+        ROMASHKA.id: Activity(
+            903, "email", "Re: счёт", datetime(2026, 5, 18, 15, tzinfo=MOSCOW), True, True, ANNA.id, "Игорь Сомов"
+        )
+    },
+    plans={},
+)
+MISSED_PLAN = Office(
+    plans={
+        ROMASHKA.id: Activity(904, "todo", "", NEXT_MEETING.at - timedelta(days=4), False, None, ANNA.id, "Игорь Сомов")
+    }
+)
+
+CASES: dict[str, tuple[Step, Office]] = {
+    "deals": (Run("deals.list"), Office()),
+    "deals_second_page": (Run("deals.list", offset=6), Office()),
+    "deals_many": (Run("deals.list"), Office(all_deals=many_deals(21))),
+    "deals_by_stage": (Run("deals.list", view="by_stage"), Office()),
+    "deals_why": (Run("deals.list", view="why"), Office()),
+    "deals_won_in_june": (Run("deals.list", Slots(deal_state="won", period=JUNE)), Office()),
+    "deals_lost_this_week": (Run("deals.list", Slots(deal_state="closed", period=WEEK)), Office()),
+    "deals_none_won_in_may": (Run("deals.list", Slots(deal_state="won", period=MAY)), Office()),
+    "deals_created_in_june": (Run("deals.list", Slots(period=JUNE)), Office()),
+    "deals_closing_this_week": (Run("deals.list", Slots(period=WEEK, date_meaning="closing")), Office()),
+    "deals_of_team": (Run("deals.list", Slots(person="team")), Office()),
+    "deals_of_everybody": (Run("deals.list", scope=EVERYBODY, offset=6), Office()),
+    "deals_of_anna": (Run("deals.list", Slots(person="Анна")), Office()),
+    "deals_of_one_of_two": (Run("deals.list", Slots(person="Петр")), Office()),
+    "deals_of_nobody_known": (Run("deals.list", Slots(person="Zoe")), Office()),
+    "deals_of_client": (Run("deals.list", Slots(client="Nordwind"), EVERYBODY), Office()),
+    "deals_in_two_pipelines": (Run("deals.list", Slots(stage="договор"), EVERYBODY), Office()),
+    "deals_in_unknown_stage": (Run("deals.list", Slots(stage="абракадабра")), Office()),
+    "deals_from_amount": (Run("deals.list", Slots(amount=Amount(Decimal(10_000))), read_as="/deals"), Office()),
+    "deals_too_dear": (Run("deals.list", Slots(amount=Amount(Decimal(10**9), None, "RUB"))), Office()),
+    "count": (Run("deals.count"), Office()),
+    "count_one": (Run("deals.count"), Office(all_deals=many_deals(1))),
+    "count_twenty_one": (Run("deals.count"), Office(all_deals=many_deals(21))),
+    "count_won_in_june": (Run("deals.count", Slots(deal_state="won", period=JUNE)), Office()),
+    "count_of_client_from_amount": (
+        Run("deals.count", Slots(client="Acme", amount=Amount(Decimal(10_000), None, "EUR")), EVERYBODY),
+        Office(),
+    ),
+    "count_partly": (Run("deals.count"), Office(all_deals=many_deals(5), total_deals=700)),
+    "count_why": (
+        Run(
+            "deals.count",
+            Slots(deal_state="won", period=JUNE, person="team", amount=Amount(Decimal(5_000))),
+            view="why",
+        ),
+        Office(),
+    ),
+    "count_none": (Run("deals.count", Slots(deal_state="won", period=MAY)), Office()),
+    "client": (Run("client.card", Slots(client="ромашка")), Office()),
+    "client_two_phones": (Run("client.card", Slots(client="Acme")), Office()),
+    "client_contact": (Run("client.card", Slots(client="Сомов")), Office()),
+    "client_several": (Run("client.card", Slots(client="Ромашка")), TWO_ROMASHKAS),
+    "client_unknown": (Run("client.card", Slots(client="Kolibri")), Office()),
+    "client_by_phone": (Run("client.card", Slots(client="8 916 555-12-34")), Office()),
+    "last_contact": (Run("client.last_contact", Slots(client="ромашка")), Office()),
+    "last_contact_long_ago": (Run("client.last_contact", Slots(client="ромашка")), LONG_AGO),
+    "last_contact_plan_missed": (Run("client.last_contact", Slots(client="ромашка")), MISSED_PLAN),
+    "last_contact_never": (Run("client.last_contact", Slots(client="Nordwind")), Office()),
+    "call_client": (Run("call.start", Slots(client="ромашка")), Office()),
+    "call_client_two_phones": (Run("call.start", Slots(client="Acme")), Office()),
+    "call_client_without_phone": (Run("call.start", Slots(client="Nordwind")), Office()),
+    "call_number": (Run("call.start", Slots(phone="+74951234567")), Office()),
+    "call_unknown_number": (Run("call.start", Slots(phone="+49301112223")), Office()),
+    "tasks": (Run("tasks.list"), Office()),
+    "tasks_none_due": (Run("tasks.list"), Office(all_tasks=())),
+    "tasks_this_week": (Run("tasks.list", Slots(period=WEEK)), Office()),
+    "tasks_open": (Run("tasks.list", Slots(task_state="open")), Office()),
+    "tasks_done": (Run("tasks.list", Slots(task_state="done", period=WEEK)), Office()),
+    "tasks_overdue_of_team": (Run("tasks.list", Slots(task_state="overdue", person="team")), Office()),
+    "tasks_of_project": (Run("tasks.list", Slots(task_state="open", project="Export")), Office()),
+    "help": (Run("help"), Office()),
+    "help_deals": (Run("help", Slots(topic="deals")), Office()),
+    "help_not_yet": (Run("help", Slots(topic="/vacation")), Office()),
+    "help_unknown": (Run("help", Slots(topic="[b]x[/b]")), Office()),
+    "greet": (Run("smalltalk.greet"), Office()),
+    "thanks": (Run("smalltalk.thanks"), Office()),
+    "confirm": (Run("dialogue.confirm"), Office()),
+    "deny": (Run("dialogue.deny"), Office()),
+    "none": (Run("none"), Office()),
+    "not_yet": (Run("vacation.request"), Office()),
+    "not_yet_sales_report": (Run("report.sales", Slots(period=MAY)), Office()),
+    "not_yet_task_report": (Run("report.tasks"), Office()),
+    "not_yet_connect": (Run("session.connect"), Office()),
+    "ask_client": (Ask(Run("client.card"), "client"), Office()),
+    "ask_whom": (Ask(Run("call.start"), "client"), Office()),
+    "ask_period": (Ask(Run("deals.list"), "period"), Office()),
+    "clarify": (
+        Clarify((Run("deals.count"), Run("report.sales")), (Candidate("deals.count", 0.5),)),
+        Office(),
+    ),
+    "decline_with_offers": (
+        Decline(offers=(Run("client.card", Slots(client="Acme")), Run("deals.count"))),
+        Office(),
+    ),
+    "decline_command": (Decline("unknown_command", ("/deals", "/client")), Office()),
+    "decline_unknown_command": (Decline("unknown_command"), Office()),
+    "decline_expired_press": (Decline("expired_press"), Office()),
+    "decline_foreign_press": (Decline("foreign_press"), Office()),
+    "decline_nothing_to_confirm": (Decline("nothing_to_confirm"), Office()),
+    "cancel": (Cancel(), Office()),
+}
