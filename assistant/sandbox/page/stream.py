@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from assistant.sandbox.chat.views import full_name
 from assistant.sandbox.page import shown
+from assistant.sandbox.page.happened import happened
 from assistant.sandbox.page.requests import person, portal_of, refusing
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def tell(portal: Portal, change: Change, viewer: int) -> tuple[str, dict[str, An
         message = portal.chat.messages.get(payload["message_id"])
         what = shown.message(portal, message) if message else {"id": payload["message_id"]}
         return "message", {**where, "action": kind.removeprefix("message.") if message else "delete", "message": what}
-    return "change", {"kind": kind, **payload}
+    if kind.startswith("notify.") and payload["user_id"] != viewer:
+        return None
+    return "change", happened(portal, change)
 
 
 routes = [Route("/_sandbox/stream", refusing(stream))]

@@ -1,6 +1,7 @@
 // What stands behind the last answer: changes, REST calls, delivered events.
 
 import { lines } from "./api.js";
+import { bare } from "./bbcode.js";
 import { $, el } from "./dom.js";
 import { clock } from "./format.js";
 import { t } from "./i18n.js";
@@ -10,6 +11,7 @@ const KEPT = 60;
 const seen = { changes: [], calls: [], deliveries: [] };
 let trace = [];
 let since = 0;
+let asker = 0;
 
 export async function load() {
   [seen.calls, seen.deliveries] = await Promise.all([lines("calls"), lines("deliveries")]);
@@ -19,7 +21,8 @@ export async function load() {
 }
 
 // The last answer: the traces of its message, or without any the time of the question.
-export function lastAnswer(traces, questionDate) {
+export function lastAnswer(traces, questionDate, personId) {
+  asker = personId;
   trace = traces;
   since = questionDate ? new Date(questionDate) / 1000 - 1 : 0;
   draw();
@@ -34,7 +37,7 @@ export function note(kind, row) {
 
 const ofLast = () => trace.length
   ? seen.calls.filter((row) => row.trace.some((id) => trace.includes(id)))
-  : seen.calls.filter((row) => since && row.ts >= since);
+  : seen.calls.filter((row) => since && row.ts >= since && (row.as === "bot" || row.as === asker));
 
 let planned = false;
 
@@ -63,20 +66,13 @@ function fill(id, rows, empty) {
 function change(row) {
   const [, entity, act] = /^(.*?)\.(add|update|delete|\w+)$/.exec(row.kind) ?? [null, row.kind, ""];
   const kind = t(entity, "kind");
-  const name = row.title ?? row.name ?? row.TITLE ?? row.NAME ?? row.fields?.title ?? "";
-  const address = path(entity, row);
+  const name = bare(row.title);
   return el("li", { class: "row" },
     el("span", { class: "row-main" },
       el("span", {}, el("span", { class: `dot ${act}`, "aria-hidden": "true" }), `${kind} ${t(act, "act")}`),
       el("time", { class: "note" }, clock(new Date(row.ts * 1000).toISOString()))),
-    name || address ? el("span", {}, address ? el("a", { href: address, onclick: (event) => follow.click(event, address) }, name || `#${row.id}`) : name) : null);
-}
-
-function path(entity, row) {
-  if (["deal", "contact", "company"].includes(entity)) return `/crm/${entity}/details/${row.id}/`;
-  if (entity === "task") return `/company/personal/user/${row.responsible ?? 0}/tasks/task/view/${row.id}/`;
-  if (entity === "calendar.event" && row.owner_id) return `/company/personal/user/${row.owner_id}/calendar/?EVENT_ID=${row.id}`;
-  return null;
+    name ? el("span", {}, row.link ? el("a", { href: row.link, onclick: (event) => follow.click(event, row.link) }, name) : name) : null,
+    row.by || row.changed.length ? el("span", { class: "note" }, [row.by, row.changed.join(", ")].filter(Boolean).join(" · ")) : null);
 }
 
 const call = (row) => el("li", { class: "row" },

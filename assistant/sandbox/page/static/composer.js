@@ -10,14 +10,28 @@ const state = { commands: [], members: [], dialog: null, picked: -1, offers: [],
 
 const input = () => $("input");
 
-export async function enter(dialog) {
-  if (state.dialog !== dialog.dialog) leaveContext();
+export function enter(dialog) {
+  const changed = state.dialog !== dialog.dialog;
   state.dialog = dialog.dialog;
   state.members = dialog.members;
+  if (changed) {
+    leaveContext();
+    loadCommands();
+  }
   input().disabled = !dialog.input;
   $("send").disabled = !dialog.input;
   input().placeholder = t(dialog.input ? "hint" : "hintOff");
-  state.commands = (await attempt(() => get("commands", { dialog: dialog.dialog }))) ?? [];
+}
+
+export function leave() {
+  state.dialog = null;
+  state.commands = [];
+}
+
+export async function loadCommands() {
+  if (!state.dialog) return;
+  state.commands = (await attempt(() => get("commands", { dialog: state.dialog }))) ?? [];
+  if (input().value) offer();
 }
 
 export function putText(text) {

@@ -24,7 +24,7 @@ const WORDS = {
     },
     kind: {
       deal: "Deal", contact: "Contact", company: "Company", task: "Task", person: "Person", calendar: "Calendar",
-      "calendar.event": "Meeting", activity: "Activity", "timeline.comment": "Comment", absence: "Absence",
+      "calendar.event": "Meeting", activity: "Activity", "timeline.comment": "Comment", absence: "Absence", notify: "Notification",
     },
     act: { add: "added", update: "changed", delete: "deleted" },
     field: {
@@ -62,7 +62,7 @@ const WORDS = {
     kind: {
       deal: "Сделка", contact: "Контакт", company: "Компания", task: "Задача", person: "Сотрудник",
       calendar: "Календарь", "calendar.event": "Встреча", activity: "Дело", "timeline.comment": "Комментарий",
-      absence: "Отсутствие",
+      absence: "Отсутствие", notify: "Уведомление",
     },
     act: { add: "создано", update: "изменено", delete: "удалено" },
     field: {

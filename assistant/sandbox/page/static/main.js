@@ -2,6 +2,7 @@
 
 import { actAs, attempt, get, listen, post } from "./api.js";
 import * as behind from "./behind.js";
+import { bare } from "./bbcode.js";
 import * as composer from "./composer.js";
 import { drawDialogs } from "./dialogs.js";
 import { $, avatar, el, toast } from "./dom.js";
@@ -29,8 +30,9 @@ async function become(login) {
   drawPeople();
   page.stop();
   page.current = null;
+  composer.leave();
   let lost = false;
-  page.stop = listen({ message: onMessage, typing: onTyping, dialogs: loadDialogs, call: (row) => behind.note("call", row), delivery: (row) => behind.note("delivery", row), change: (row) => behind.note("change", row) }, (well) => {
+  page.stop = listen({ message: onMessage, typing: onTyping, dialogs: () => { composer.loadCommands(); loadDialogs(); }, call: (row) => behind.note("call", row), delivery: (row) => behind.note("delivery", row), change: onChange }, (well) => {
     if (!well) { lost = true; toast(t("lost")); return; }
     if (lost) { lost = false; loadDialogs().then(() => page.current && loadMessages()); }
   });
@@ -48,7 +50,24 @@ function drawPeople() {
   $("who").value = page.me.login;
 }
 
-async function loadDialogs() {
+let loading = null;
+
+// Messages may come in quick succession: one request runs, at most one waits.
+function loadDialogs() {
+  if (loading) {
+    loading.again = true;
+    return loading.done;
+  }
+  loading = { again: false };
+  loading.done = readDialogs().finally(() => {
+    const { again } = loading;
+    loading = null;
+    if (again) loadDialogs();
+  });
+  return loading.done;
+}
+
+async function readDialogs() {
   page.dialogs = (await attempt(() => get("dialogs"))) ?? page.dialogs;
   drawList();
   if (!page.current && !narrow.matches && page.dialogs.some((one) => one.bot)) return openDialog(page.dialogs.find((one) => one.bot).dialog);
@@ -107,7 +126,7 @@ function tellAnswer() {
   const list = [...messages.shown.values()].sort((one, other) => one.id - other.id);
   const answer = list.findLast((one) => one.bot);
   const question = list.findLast((one) => one.author === page.me.id);
-  behind.lastAnswer(answer?.trace ?? [], question?.date && new Date(new Date(question.date) - page.ahead));
+  behind.lastAnswer(answer?.trace ?? [], question?.date && new Date(new Date(question.date) - page.ahead), page.me.id);
 }
 
 function onMessage({ dialog, action, message }) {
@@ -119,6 +138,11 @@ function onMessage({ dialog, action, message }) {
     if (action === "add" && message.author !== page.me.id && !document.hidden) return post("open", { dialog }).then(loadDialogs);
   }
   return loadDialogs();
+}
+
+function onChange(row) {
+  behind.note("change", row);
+  if (row.kind === "notify.add") toast(bare(row.title));
 }
 
 let typingTimer;
