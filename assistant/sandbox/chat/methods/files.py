@@ -20,7 +20,7 @@ SIZE_LIMIT = 100 * 1024 * 1024
 """Bytes."""
 
 
-@method("imbot.v2.File.upload", scope="imbot", params=BOT, required=("dialogId", "fields"), kind="write")
+@method("imbot.v2.File.upload", scope="imbot", params=BOT, required=("dialogId", "fields"), kind="write", batch=False)
 def upload(call: Call) -> dict[str, Any]:
     """Send a file into a chat, with a text or without."""
     bot = own_bot(call)
@@ -46,7 +46,7 @@ def upload(call: Call) -> dict[str, Any]:
     }
 
 
-@method("imbot.v2.File.download", scope="imbot", params=BOT, required=("fileId",))
+@method("imbot.v2.File.download", scope="imbot", params=BOT, required=("fileId",), batch=False)
 def download(call: Call) -> dict[str, Any]:
     """A link that works once."""
     bot = own_bot(call)
