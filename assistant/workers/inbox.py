@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,11 +24,6 @@ LEASE_LIFE = 10.0
 SPOKEN = frozenset({EventKind.MESSAGE, EventKind.COMMAND, EventKind.PRESS})
 """Kinds that somebody waits for an answer to."""
 
-Accept = Callable[[Sequence[Event]], tuple[bool, ...]]
-"""Stores events; True for each that is new, False for each that was accepted before.
-
-Raises `StoreUnavailableError` when it is not sure that they are stored. Of no events it only asks whether it could."""
-
 
 class Inbox:
     """The side of the intake."""
@@ -39,7 +34,14 @@ class Inbox:
         self._accept = scripts.load(self._redis, "accept")
 
     def accept(self, events: Sequence[Event]) -> tuple[bool, ...]:
-        """Store a group of events in one round trip; see `Accept`."""
+        """Store a group of events in one round trip; given none, only try whether it could.
+
+        Returns:
+            True for each event that is new, False for each that was accepted before.
+
+        Raises:
+            StoreUnavailableError: it is not sure that they are stored.
+        """
         args: list[Any] = [storage.IDENTITY_LIFE, storage.INBOX_LIFE, WORKING_AFTER]
         for event in events:
             conversation = entries.conversation(event)

@@ -1,0 +1,56 @@
+"""The intake as an application: events, installation, health."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from starlette.routing import Route
+
+from assistant.errors import StoreUnavailableError
+from assistant.intake.door import EventDoor, InstallDoor, InstallHandler
+from assistant.intake.known_portals import ApplicationToken, KnownPortals
+from assistant.intake.store import Accept, Store
+
+EVENTS_PATH = "/b24/events"
+INSTALL_PATH = "/b24/install"
+
+
+def create_app(accept: Accept, application_token: ApplicationToken, install_handler: InstallHandler) -> FastAPI:
+    """The intake.
+
+    Args:
+        accept: stores events; called in one thread of its own.
+        application_token: what a portal must show; called in threads, seldom.
+        install_handler: takes what the portal posts on installation and removal; called in a thread.
+    """
+    store = Store(accept)
+    portals = KnownPortals(application_token)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        store.start()
+        yield
+        store.stop()
+
+    app = FastAPI(title="Assistant intake", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/health/live")
+    async def live() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @app.get("/health/ready")
+    async def ready() -> JSONResponse:
+        """Events can be stored."""
+        try:
+            await store.put(())
+        except StoreUnavailableError as error:
+            return JSONResponse({"status": "unavailable", "error_description": error.detail}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+    app.router.routes.append(Route(EVENTS_PATH, EventDoor(portals, store), methods=["POST"]))
+    app.router.routes.append(Route(INSTALL_PATH, InstallDoor(portals, install_handler), methods=["POST"]))
+    return app
