@@ -136,7 +136,7 @@ def half_of_span(span: Span, second: bool) -> Span:  # noqa: FBT001
         return (first + DAY * 15, last) if second else (first, first + DAY * 14)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return half_of(first.year, 1 if second else 0)
-    middle = first + DAY * ((last - first).days // 2)
+    middle = first + DAY * (((last - first).days + 1) // 2 - 1)
     return (middle + DAY, last) if second else (first, middle)
 
 

@@ -13,9 +13,10 @@ _PIECES = re.compile(
     rf"""
     (?P<clock>(?<![\d.,:/])\d{{1,2}}\s?[hHчЧ]\s?\d{{2}}(?![\w]))
   | (?P<run>{_RUN})
-  | (?P<meridiem>(?<![^\W\d_])[aApP]\s?\.?\s?[mM](?:[pP][mM])?(?![^\W_])\.?)
-  | (?P<short>(?<=\d)\s?[aApP](?![\w])\.?)
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+  | (?P<skip>(?<=\d)[Tt](?=\d\d?:))
+  | (?P<meridiem>(?<![^\W\d_])[aApP]\s?\.?\s?[mM](?:[pP][mM])?(?![^\W_])(?:\s?\.)?)
+  | (?P<short>(?<=\d)\s?[aApP](?!\w|\s?\.?\s?[mM]\b)\.?)
+  | (?P<word>w/c\b|[^\W\d_]+(?:['’][^\W\d_]+)*(?:(?<=s)['’](?!\w))?)
   | (?P<mark>\.{{2,}}|…|[<>]\s?=?|\S|\n)
     """,
     re.VERBOSE,
@@ -48,6 +49,8 @@ _MARKS: Final[dict[str, Meanings]] = {
     "′": {"QUOTE": True},
     "’": {"QUOTE": True},
 }
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT_DECIMAL = re.compile(r"\d+(?:[.,]\d{1,2}){1,2}")
 _OTHER: Final[Meanings] = {"OTHER": True}
 _CURRENCY: Final = frozenset("#№$€£₽¥")
 _AMOUNT_AFTER: Final = frozenset("%‰$€£₽¥°")
@@ -71,17 +74,35 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
             _add_word(written, start, end, tokens, vocabulary)
         elif kind == "mark":
             meanings = _MARKS.get(written.replace(" ", ""), _OTHER)
+            if written in {"<", ">"} and text[start - 1 : start].isalpha():
+                meanings = _OTHER
+            if written == "." and _is_abbreviation(tokens, text, end):
+                tokens[-1].end = end
+                continue
             tokens.append(Token(start, end, meanings, written))
         elif kind == "clock":
             tokens += read_run(re.sub(r"\s?\D\s?", ":", written), start, end, vocabulary)
-        else:
+        elif kind != "skip":
             _add_meridiem(written, start, end, tokens)
     return join_numbers(_join_phrases(tokens, vocabulary))
 
 
+_ABBREVIATED: Final = frozenset(("MONTH", "WEEKDAY", "UNIT", "YEARTAIL", "DM"))
+
+
+def _is_abbreviation(tokens: list[Token], text: str, end: int) -> bool:
+    """Whether a full stop belongs to the word or the date before it: янв. 2026, 01.04. в 18 часов."""
+    if not tokens or tokens[-1].end != end - 1 or len(tokens[-1].text) > 7:
+        return False
+    follows = text[end:].lstrip(" ")[:1]
+    if tokens[-1].meanings.keys().isdisjoint(_ABBREVIATED) or not follows:
+        return False
+    return not follows.isupper() and follows not in "\n)\"»”"
+
+
 def _add_meridiem(written: str, start: int, end: int, tokens: list[Token]) -> None:
     letters = re.sub(r"[\s.]", "", written.lower())
-    numbers_before = tokens and not tokens[-1].meanings.keys().isdisjoint(("NUM", "CLOCK", "HM", "HHMM", "DOT"))
+    numbers_before = tokens and not tokens[-1].meanings.keys().isdisjoint(("NUM", "CLOCK", "HM", "HHMM", "DOT", "NUMBER", "OCLOCK", "HOURS", "MINUTE"))
     if letters in {"a", "p"}:
         meanings: Meanings = {"SHORTMERIDIEM": letters}
     elif not numbers_before:
@@ -129,7 +150,40 @@ def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: V
     if before.isalpha() and tokens and tokens[-1].meanings is _OTHER:
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
         return
-    tokens += read_run(text[start:end], start, end, vocabulary)
+    if before in "/-" and len(tokens) > 1 and tokens[-2].end == start - 1 and "MONTH" in tokens[-2].meanings:
+        tokens += _pieces(text, start, end)
+    elif after in "/-" and text[end + 1 : end + 2].isalpha() and "MONTH" in _word_at(text, end + 1, vocabulary):
+        tokens += _pieces(text, start, end)
+    elif before.isalpha() and not tokens[-1].meanings.keys().isdisjoint(("QLETTER", "HLETTER")):
+        tokens += _pieces(text, start, end)
+    elif _is_numbered(tokens, text[start:end]):
+        tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
+    else:
+        tokens += read_run(text[start:end], start, end, vocabulary)
+
+
+def _is_numbered(tokens: list[Token], run: str) -> bool:
+    """Whether a noun before a run says that it is a number of something: ticket 2024, version 1.10."""
+    noun = tokens[-1] if tokens else None
+    if noun is not None and "COLON" in noun.meanings and len(tokens) > 1:
+        noun = tokens[-2]
+    kind = noun.meanings.get("NOTDATE") if noun is not None else None
+    return kind is not None and (run.isdigit() or (kind == "decimal" and _SHORT_DECIMAL.fullmatch(run) is not None))
+
+
+def _word_at(text: str, start: int, vocabulary: Vocabulary) -> Meanings:
+    word = _WORD.match(text, start)
+    return (vocabulary.meaning(fold(word.group())) if word else None) or {}
+
+
+def _pieces(text: str, start: int, end: int) -> list[Token]:
+    """The numbers and separators of a run one by one, where a month is written in letters beside them."""
+    pieces = []
+    for piece in re.finditer(r"\d+|\D", text[start:end]):
+        written = piece.group()
+        meanings = number_meanings(int(written), written) if written.isdigit() else _MARKS.get(written, _OTHER)
+        pieces.append(Token(start + piece.start(), start + piece.end(), meanings, written))
+    return pieces
 
 
 def _join_phrases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -227,7 +227,10 @@ def apply(rules: list[Compiled], tokens: list[Token], setting: Setting) -> list[
         match = rule.search(signs)
         while match is not None:
             begin, end = match.span()
-            value = rule.build(Match(match, rule.captures, tokens, setting))
+            try:
+                value = rule.build(Match(match, rule.captures, tokens, setting))
+            except (ValueError, OverflowError):  # beyond the calendar's edges
+                value = None
             if value is None:
                 match = rule.search(signs, begin + 1)
                 continue

@@ -29,6 +29,8 @@ def choose(days: Days, today: date, prefer: Direction) -> Span | None:
     if days.cycle is Cycle.ONCE:
         return days.at(0)
     index = index_of(days, (today, today))
+    if days.current and prefer == "none" and (span := days.at(index)):
+        return span
     for near in (index, index - 1, index + 1):
         span = days.at(near)
         if span and span[0] <= today <= span[1]:

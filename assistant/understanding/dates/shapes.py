@@ -84,7 +84,7 @@ def _shape(run: str, vocabulary: Vocabulary) -> Meanings | None:
 
 def _settled(year: int, month: int, day: int) -> Meanings:
     found = day_of(year, month, day)
-    return {"DATE": once(found)} if found else _VOID
+    return {"DATE": once(found, numbered=True)} if found else _VOID
 
 
 def _month(year: int, month: int) -> Meanings | None:
@@ -123,4 +123,4 @@ def yearly_day(month: int, day: int) -> Days:
         found = day_of(year, month, day)
         return None if found is None else (found, found)
 
-    return Days("day", at, Cycle.YEARLY)
+    return Days("day", at, Cycle.YEARLY, numbered=True)

@@ -32,6 +32,8 @@ class Days:
     part: str | None = None
     backward: bool = False
     edge: int | None = None
+    numbered: bool = False
+    current: bool = False
 
     def map(self, change: Callable[[Span], Span | None], grain: str | None = None) -> "Days":
         """The same recurrence of days that are derived from these."""
@@ -48,10 +50,10 @@ class Days:
         return replace(self, part=part)
 
 
-def once(first: date, last: date | None = None, grain: str = "day") -> Days:
+def once(first: date, last: date | None = None, grain: str = "day", *, numbered: bool = False) -> Days:
     """Days that are settled."""
     span = (first, last or first)
-    return Days(grain, lambda _: span)
+    return Days(grain, lambda _: span, numbered=numbered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ ALL: list[Rule] = [
     *durations.away.rules,
     *ranges.of_days.rules,
     *clocks.spoken.rules,
+    *durations.clocked.rules,
     *moments.joined.rules,
     *ranges.of_moments.rules,
     *durations.lasting.rules,

@@ -89,6 +89,9 @@ def _meridiem(match: Match) -> Clock | None:
 
 @written("c:CLOCK HOURS", "hm:HM (HOURS|OCLOCK)", "n:HHMM (HOURS|OCLOCK)", "c:CLOCK OCLOCK mn:MINUTE?")
 def _counted(match: Match) -> Clock | None:
+    after = match.after()
+    if after is not None and "NUM" in after.meanings and after.start == match.tokens[match.last - 1].end:
+        return None
     if digits := match.get("n"):
         return compact(digits)
     clock: Clock = match.get("c") or match.get("hm")
@@ -197,10 +200,13 @@ def _without(match: Match) -> Clock | None:
     return Clock(total // 60 % 24, total % 60, clock.loose) if 0 < minutes < 60 else None
 
 
-@written("(TIMEAT|ABOUT) h:HOUR DASH? mn:MINUTE u:UNIT?", "(TIMEAT|ABOUT|FROM|TILL) h:NUMWORD DASH? mn:NUMWORD u:UNIT?")
+@written("h:HOUR DASH? mn:MINUTE u:UNIT?", "h:NUMWORD DASH? mn:NUMWORD u:UNIT?")
 def _hour_and_minutes(match: Match) -> Clock | None:
     hour, minute, unit = match.get("h"), match.get("mn"), match.get("u")
-    after = match.after()
+    before, after = match.before(), match.after()
+    words = "NUMWORD" in match.tokens[match.first].meanings
+    if before is None or before.meanings.keys().isdisjoint(("TIMEAT", "ABOUT", *(("FROM", "TO", "BETWEEN") * words))):
+        return None
     if hour > 24 or not 10 <= minute < 60 and "0" not in match.tokens[match.last - 1].text[:1]:
         return None
     if (unit is not None and unit not in {"minute", "hour"}) or (after and "MONTH" in after.meanings):

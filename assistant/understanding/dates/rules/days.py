@@ -20,6 +20,8 @@ _CONTEXT = frozenset(
 def in_context(match: Match) -> bool:
     """Whether the match stands alone in its message or after a word that dates follow."""
     before, after = match.before(), match.after()
+    if all("OTHER" not in token.meanings for token in match.tokens):
+        return True
     if before is None and (after is None or (match.last == len(match.tokens) - 1 and "OTHER" not in after.meanings)):
         return True
     if before is None and after is not None and not after.meanings.keys().isdisjoint(("DASH", "COMMA")):
@@ -32,7 +34,7 @@ def dated(year: int | None, month: int, day: int) -> Any:
     if year is None:
         return yearly_day(month, day) if day_of(2024, month, day) else VOID
     found = day_of(year, month, day)
-    return once(found) if found else VOID
+    return once(found, numbered=True) if found else VOID
 
 
 @dates("r:RELDAY")
@@ -47,17 +49,21 @@ def _tonight(match: Match) -> Days:
 
 
 @dates(
+    "y:YEAR SEP mo:MONTH SEP d:DOM",
+    "y:YEAR mo:MONTH d:DOM",
     "d:DOM DOT? SEP? (UNIT? OF)? THE? mo:MONTH (COMMA|OF|SEP|IN)? OF? (y:YEAR AD? YEARTAIL?|y2:YEAR2 YEARTAIL?)",
     "d:DOM DOT? SEP? (UNIT? OF)? THE? mo:MONTH",
     "mo:MONTH DOT? SEP? THE? d:DOM DOT? (COMMA|SEP|OF|IN)? OF? (y:YEAR AD? YEARTAIL?|y2:YEAR2 YEARTAIL?)",
     "mo:MONTH DOT? SEP? THE? d:DOM",
-    "y:YEAR SEP? mo:MONTH SEP? d:DOM",
+    "mo:MONTH COMMA d:ORDINAL",
     "y:YEAR SEP d:DAY SEP mo:MONTH",
     "d:DAY SEP y:YEAR SEP mo:MONTH",
     "mo:MONTH SEP y:YEAR SEP d:DAY",
 )
 def _day_of_month(match: Match) -> Any:
     year, short, day = match.get("y"), match.get("y2"), match.get("d")
+    if not _glued(match):
+        return None
     if match.first + 1 < match.last and "UNIT" in match.tokens[match.first + 1].meanings:
         unit = match.tokens[match.first + 1].meanings["UNIT"]
         if unit != "day":
@@ -71,6 +77,17 @@ def _day_of_month(match: Match) -> Any:
     if weak_month and month_token is not None and month_token.text in {"may", "sun"} and _verb_like(match):
         return None
     return dated(year, match.get("mo"), day)
+
+
+def _glued(match: Match) -> bool:
+    """Whether hyphens and slashes inside a written date have no spaces around them."""
+    text = match.setting.text
+    return all(
+        token.meanings.keys().isdisjoint(("DASH", "SLASH"))
+        or not (text[token.start - 1 : token.start] + text[token.end : token.end + 1]).isspace()
+        and " " not in text[token.start - 1 : token.end + 1]
+        for token in match.tokens[match.first : match.last]
+    )
 
 
 def _verb_like(match: Match) -> bool:
@@ -116,7 +133,7 @@ def _day_and_month(match: Match) -> Any:
     token = match.tokens[match.first]
     if (year := match.get("y")) is not None:
         span = days.at(year)
-        return once(span[0]) if span else VOID
+        return once(span[0], numbered=True) if span else VOID
     return days if _is_date(match, token) else None
 
 
@@ -187,9 +204,11 @@ def _month(match: Match) -> Days | None:
 
 def _strong_month(match: Match, token: Any) -> bool:
     """Whether a word like "may" is a month here: after a word that dates follow, or alone."""
+    before, after = match.before(), match.after()
+    if token.text == "may" and after is not None and ("OR" in after.meanings or "NOT" in after.meanings):
+        return False
     if match.get("f") is not None or in_context(match):
         return True
-    before, after = match.before(), match.after()
     if after is None or (match.last == len(match.tokens) - 1 and "OTHER" not in after.meanings):
         return before is None or not before.meanings.keys() & {"THE", "NOT"} and before.text not in {
             "i", "you", "he", "she", "it", "we", "they", "to",
@@ -221,7 +240,7 @@ def _weekday_and_day(match: Match) -> Days | None:
         span = monthly.at(index)
         return span if span and span[0].weekday() == weekday else None
 
-    return Days("day", at, Cycle.MONTHLY)
+    return Days("day", at, Cycle.MONTHLY, numbered=True, current=True)
 
 
 def monthly_day(day: int) -> Days:
@@ -231,7 +250,7 @@ def monthly_day(day: int) -> Days:
         found = day_of(index // 12, index % 12 + 1, day)
         return (found, found) if found else None
 
-    return Days("day", at, Cycle.MONTHLY)
+    return Days("day", at, Cycle.MONTHLY, numbered=True)
 
 
 @dates("^ d:ORDINAL (COMMA|DOT)? $", "^ d:DAY DOT $")
@@ -242,21 +261,23 @@ def _alone(match: Match) -> Days | None:
 @dates("p:(ON|FOR|FORDAY|AT|UNTIL|BY|SINCE|AFTER|BEFORE|FROM) THE? d:ORDINAL", "THE d:ORDINAL", "ON THE? d:DAY", "THE d:DAY")
 def _the_day(match: Match) -> Days | None:
     """The 24th, on 15: only where nothing is counted or numbered by it."""
-    after, token = match.after(), match.tokens[match.last - 1]
+    after, before, token = match.after(), match.before(), match.tokens[match.last - 1]
+    if before is not None and "DATE" in before.meanings and "UNTIL" in match.tokens[match.first].meanings:
+        return None
     if after is not None:
         if not after.meanings.keys().isdisjoint(
             ("UNIT", "AMOUNT", "MONTH", "WEEKDAY", "LASTWORD", "SHIFT", "HALF", "QUARTER", "DASH", "TO", "SLASH",
              "COLON", "MERIDIEM", "NUM", "DECADEPART", "VOID", "EDGE", "COUPLE", "SHORTMERIDIEM", "PART", "OF", "AND")
         ):  # fmt: skip
             return None
-        if "OTHER" in after.meanings and (match.get("p") is None or "ORDWORD" in token.meanings):
-            if after.text.isalpha() and after.text not in _AFTER_DAY:
+        if "OTHER" in after.meanings and after.text.isalpha() and (match.get("p") is None or "ORDWORD" in token.meanings):
+            if after.text not in _AFTER_DAY:
                 return None
     if "NUMWORD" in token.meanings or ("ORDWORD" in token.meanings and match.get("p") is None):
         return None
     if "DAY" in token.meanings and "ON" not in match.tokens[match.first].meanings and after is not None:
         if after.meanings.keys().isdisjoint(("DOT", "COMMA", "BETWEEN", "AT", "FROM", "TIMEAT", "IN")):
-            return None
+            return None if after.text.isalnum() else monthly_day(match.get("d"))
     if match.setting.vocabulary.language == "ru" and "DAY" in token.meanings:
         return None
     return monthly_day(match.get("d"))

@@ -18,6 +18,7 @@ from assistant.understanding.dates.values import (
 
 amounts = Rules()
 away = Rules()
+clocked = Rules()
 lasting = Rules()
 
 _MONTHS = {"month": 1, "quarter": 3, "halfyear": 6, "year": 12, "decade": 120}
@@ -69,6 +70,11 @@ def shift_day(day: Any, duration: Duration, sign: int) -> Any:
     return shift_workdays(day, sign * duration.workdays) if duration.workdays else day
 
 
+@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF")
+def _and_half(match: Match) -> Duration | None:
+    return amount((match.get("n") or 1) + 0.5, match.get("u"))
+
+
 @amounts("ARTICLE? HALF (OF? ARTICLE)? u:UNIT")
 def _half(match: Match) -> Duration | None:
     return amount(0.5, match.get("u"))
@@ -77,11 +83,6 @@ def _half(match: Match) -> Duration | None:
 @amounts("h:HALFUNIT")
 def _half_unit(match: Match) -> Duration | None:
     return amount(0.5, match.get("h"))
-
-
-@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF")
-def _and_half(match: Match) -> Duration | None:
-    return amount((match.get("n") or 1) + 0.5, match.get("u"))
 
 
 @amounts("ARTICLE? (q:(QUARTER|QUARTERFRACTION)|t:THREEQUARTERS) (OF? ARTICLE|OF)? u:UNIT")
@@ -198,17 +199,6 @@ def _now(match: Match) -> Exact:
     return Exact(match.setting.now, match.setting.now)
 
 
-@away("n:NUM (w:WEEKDAY) (LATER|a:AGO)", "n:NUM w:WEEKDAY FROM NOW")
-def _weekdays_away(match: Match) -> Days | None:
-    """Three Fridays from now."""
-    count, weekday, today = int(match.get("n")), match.get("w"), match.setting.today
-    if not 0 < count < 1000:
-        return None
-    if match.get("a"):
-        return once(today - DAY * ((today.weekday() - weekday - 1) % 7 + 1 + 7 * (count - 1)))
-    return once(today + DAY * ((weekday - today.weekday() - 1) % 7 + 1 + 7 * (count - 1)))
-
-
 @away("w:WITHIN THE? s:SHIFT? d:DURATION", "d:DURATION f:FUTURE")
 def _within(match: Match) -> Days | Exact | None:
     duration: Duration = match.get("d")
@@ -246,7 +236,19 @@ def _lasting(match: Match) -> Days | None:
     return base.map(stretch, "window")
 
 
-@lasting(
+@lasting("m:MOMENT COMMA? FOR d:DURATION")
+def _lasting_moment(match: Match) -> MomentSpan | None:
+    duration: Duration = match.get("d")
+    first: Moment = match.get("m")
+    if not duration.minutes or duration.days or duration.months:
+        return None
+    total = int(first.clock.minutes + duration.minutes) % 1440
+    return MomentSpan(first, Moment(Clock(total // 60, total % 60, first.clock.loose), first.days, first.part))
+
+
+
+
+@clocked(
     "FROM? c:CLOCK COMMA? FOR d:DURATION",
     "FROM h:HOUR FOR d:DURATION",
     "FOR? d:DURATION (LASTING|FROM) (c:CLOCK|h:HOUR)",
@@ -258,15 +260,3 @@ def _lasting_clock(match: Match) -> ClockSpan | None:
     first: Clock = match.get("c") or Clock(match.get("h") % 24, 0, match.get("h") <= 12)
     total = int(first.minutes + duration.minutes) % 1440
     return ClockSpan(first, Clock(total // 60, total % 60, first.loose))
-
-
-@lasting("m:MOMENT COMMA? FOR d:DURATION")
-def _lasting_moment(match: Match) -> MomentSpan | None:
-    duration: Duration = match.get("d")
-    first: Moment = match.get("m")
-    if not duration.minutes or duration.days or duration.months:
-        return None
-    total = int(first.clock.minutes + duration.minutes) % 1440
-    return MomentSpan(first, Moment(Clock(total // 60, total % 60, first.clock.loose), first.days, first.part))
-
-

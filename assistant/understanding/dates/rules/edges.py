@@ -54,6 +54,9 @@ def _moment(match: Match) -> Open | None:
 
 @open_ends("(d:DAYS|m:MOMENT|c:CLOCK) COMMA? s:(ANDLATER|ANDEARLIER)")
 def _and_later(match: Match) -> Open | None:
+    after = match.after()
+    if after is not None and not after.meanings.keys().isdisjoint(("DATE", "PERIOD", "CLOCK", "MOMENT")):
+        return None
     token = match.token("s")
     side = Side.SINCE if token is not None and "ANDLATER" in token.meanings else Side.UNTIL
     edge = _edge(match)
@@ -67,6 +70,8 @@ def _open(match: Match) -> Open | Days | Moment | None:
     edge = _edge(match)
     if edge is None or side is None:
         return None
+    if side is Side.BY and "AT" in token.meanings and isinstance(edge, Days) and edge.grain == "day":
+        return edge
     if side is Side.SINCE and "FROM" in token.meanings and any("ABOUT" in each.meanings for each in match.tokens[match.first : match.last]):
         return None
     return Open(side, edge)

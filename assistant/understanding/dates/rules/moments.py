@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from assistant.understanding.dates.calendar import DAY, week_of
 from assistant.understanding.dates.patterns import Match, Rules
 from assistant.understanding.dates.rules.clocks import in_part, span
-from assistant.understanding.dates.values import Clock, ClockSpan, Cycle, Days, Exact, Moment, MomentSpan
+from assistant.understanding.dates.shapes import yearly_day
+from assistant.understanding.dates.values import Clock, ClockSpan, Cycle, Days, Exact, Moment, MomentSpan, once
 
 same = Rules()
 joined = Rules()
@@ -40,6 +42,14 @@ def _date_of_part(match: Match) -> Days | None:
     return days if days.part is not None else days.with_part(match.get("p"))
 
 
+@joined("d:DATE (COMMA|AT)* c:CLOCK COMMA? y:YEAR")
+def _year_after_clock(match: Match) -> Moment | None:
+    """Wed Oct 26 15:50:06 2016."""
+    days: Days = match.get("d")
+    found = days.at(match.get("y")) if days.cycle is Cycle.YEARLY else None
+    return at(once(*found), match.get("c")) if found else None
+
+
 @joined(
     "d:DATE (COMMA|AT|ABOUT|FOR|COLON|DASH|IN|BY)* (OPENING ABOUT?)? c:CLOCK",
     "d:DATE (AT|ABOUT|COMMA AT|COMMA) (AT|ABOUT)? h:HOUR",
@@ -64,6 +74,37 @@ def _clock_of_date(match: Match) -> Moment | None:
             return None
         clock = Clock(int(digits[:-2]) % 24, int(digits[-2:]), digits[0] != "0" and int(digits[:-2]) <= 12)
     return at(days, clock) if clock is not None else None
+
+
+@joined(
+    "(FROM|BETWEEN) l:HOUR (TILL|AND) r:HOUR (ON|OF|COMMA)? THE? d:DATE",
+    "d:DATE (COMMA|AT)* (FROM|BETWEEN)? l:HOUR (TILL|AND|UNTIL) r:HOUR",
+    "d:DATE (FROM|BETWEEN) l:HOUR (TILL|AND|UNTIL) rc:CLOCK",
+)
+def _hours_of_date(match: Match) -> MomentSpan | Days | None:
+    days: Days = match.get("d")
+    after = match.after()
+    anded = any("AND" in token.meanings for token in match.tokens[match.first : match.last])
+    opened = any(not token.meanings.keys().isdisjoint(("FROM", "BETWEEN")) for token in match.tokens[match.first : match.last])
+    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID")):
+        return None
+    if (anded and not opened) or days.grain != "day":
+        return None
+    if days.cycle is Cycle.WEEKLY and not opened and (date := _written(days, match.get("l"), match.get("r") or 0, match.setting.today.year)):
+        return date
+    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
+    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
+    return during(days, span(left, right))
+
+
+def _written(days: Days, first: int, last: int, year: int) -> Days | None:
+    """Friday 7-6 is a date when that day of this year is a Friday, and clock times otherwise."""
+    for day, month in ((first, last), (last, first)):
+        if 1 <= month <= 12 and day >= 1:
+            found = replace(yearly_day(month, day), weekday=days.weekday, current=True)
+            if (day_of_year := found.at(year)) and day_of_year[0].weekday() == days.weekday:
+                return found
+    return None
 
 
 @joined("c:CLOCK (COMMA|ON|OF|FOR|IN|ATDAY|AT|BY)* (OPENING|THE|SHIFT)? d:DATE", "h:HOUR COMMA? d:DATE", "OTHER? hm:HM (ON|OF)? d:DATE")
@@ -116,25 +157,6 @@ def _span_of_date(match: Match) -> MomentSpan:
     return during(match.get("d"), match.get("cs"))
 
 
-@joined(
-    "(FROM|BETWEEN) l:HOUR (TILL|AND) r:HOUR (ON|OF|COMMA)? THE? d:DATE",
-    "d:DATE (COMMA|AT)* (FROM|BETWEEN)? l:HOUR (TILL|AND|UNTIL) r:HOUR",
-    "d:DATE (FROM|BETWEEN) l:HOUR (TILL|AND|UNTIL) rc:CLOCK",
-)
-def _hours_of_date(match: Match) -> MomentSpan | None:
-    days: Days = match.get("d")
-    after = match.after()
-    anded = any("AND" in token.meanings for token in match.tokens[match.first : match.last])
-    opened = any(not token.meanings.keys().isdisjoint(("FROM", "BETWEEN")) for token in match.tokens[match.first : match.last])
-    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID")):
-        return None
-    if (anded and not opened) or days.grain != "day":
-        return None
-    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
-    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
-    return during(days, span(left, right))
-
-
 @joined("d:DATE (COMMA|IN)? x:INSTANT")
 def _today_in_an_hour(match: Match) -> Exact | None:
     days: Days = match.get("d")
@@ -157,6 +179,14 @@ def _bare_hours(match: Match) -> ClockSpan | None:
     return span(Clock(first % 24, 0, first <= 12), Clock(last % 24, 0, last <= 12))
 
 
+def _in_week_of(left: Days, right: Days) -> Days | None:
+    """In 3 days on Friday: the Friday of that week."""
+    weekday = right.weekday
+    if left.cycle is not Cycle.ONCE or weekday is None:
+        return None
+    return left.map(lambda days: (week_of(days[0])[0] + DAY * weekday,) * 2)
+
+
 @same("w:DATE (COMMA|ON|OPENING|THE|IN)* d:DATE CLOSING?")
 def _two_dates(match: Match) -> Days | None:
     """Tue, 10 January; today 12.10; this Friday (jun-15): the second says the same day fully."""
@@ -165,15 +195,11 @@ def _two_dates(match: Match) -> Days | None:
     if "DATE" in (match.before().meanings if match.before() else {}):
         return None
     words = {category for token in match.tokens[match.first : match.last] for category in token.meanings}
-    weekly_left = left.cycle is Cycle.WEEKLY or (left.cycle is Cycle.ONCE and left.weekday is None and not _digits(match, "w"))
-    if right.cycle is Cycle.WEEKLY and left.cycle in {Cycle.ONCE, Cycle.YEARLY, Cycle.MONTHLY}:
-        return replace(left, weekday=right.weekday) if "IN" not in words and _digits(match, "w") else None
-    if not weekly_left or not _digits(match, "d") or right.grain != "day":
+    if right.cycle is Cycle.WEEKLY and left.cycle is not Cycle.WEEKLY:
+        if left.numbered:
+            return replace(left, weekday=right.weekday) if "IN" not in words else None
+        return _in_week_of(left, right) if "ON" in words else None
+    if left.numbered or not right.numbered or right.grain != "day" or left.cycle in {Cycle.YEARLY, Cycle.MONTHLY}:
         return None
     weekday = left.weekday if left.cycle is Cycle.WEEKLY else None
     return replace(right, weekday=weekday, part=left.part)
-
-
-def _digits(match: Match, name: str) -> bool:
-    token = match.token(name)
-    return token is not None and any(character.isdigit() for character in match.setting.text[token.start : token.end])

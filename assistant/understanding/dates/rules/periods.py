@@ -1,6 +1,6 @@
 """Weeks, quarters, halves, seasons, years, and parts of them: Q2, week 31, the last Friday of March, начало мая."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from assistant.understanding.dates.calendar import (
@@ -19,7 +19,7 @@ from assistant.understanding.dates.calendar import (
 )
 from assistant.understanding.dates.patterns import Match, Rules
 from assistant.understanding.dates.rules.days import in_context
-from assistant.understanding.dates.values import Cycle, Days, Duration, once
+from assistant.understanding.dates.values import Cycle, Days, Duration, Exact, once
 
 units = Rules()
 parts = Rules()
@@ -137,7 +137,7 @@ def _week_number(match: Match) -> Days | None:
     days = yearly(lambda year: iso_week(year, number), "week")
     found = of_year(match, days)
     if match.get("y") is None and found is not None:
-        return Days("week", days.at, Cycle.YEARLY)
+        return Days("week", days.at, Cycle.YEARLY, current=True)
     return found
 
 
@@ -360,7 +360,7 @@ def _names(match: Match) -> set[str]:
 
 
 @parts("u:UNITEND", "u:UNITTODATE", "THE? (c:PERIOD|u:UNIT) t:TODATE", "THE? REST OF? THE? (c:PERIOD|u:UNIT)", "LATERIN (c:PERIOD|u:UNIT)", "EARLIERIN (c:PERIOD|u:UNIT)")
-def _towards(match: Match) -> Days | None:
+def _towards(match: Match) -> Days | Exact | None:
     """Year to date, the rest of the week, later this month, EOM."""
     today = match.setting.today
     outer = container(match) or (current(match, match.get("u")) if match.get("u") else None)
@@ -368,6 +368,8 @@ def _towards(match: Match) -> Days | None:
     if span is None or not span[0] <= today <= span[1]:
         return None
     categories = _names(match)
+    if "REST" in categories and span[0] == span[1]:
+        return Exact(match.setting.now, match.setting.now.replace(hour=23, minute=59))
     if "UNITEND" in categories:
         found = once(*third_of_span(span, 2), grain="part") if match.get("u") != "week" else once(span[1])
         return Days("part", found.at, edge=2)
@@ -377,16 +379,6 @@ def _towards(match: Match) -> Days | None:
         return once(*half_of_span(span, second=False), grain="part")
     begin = half_of_span(span, second=True)[0] if "LATERIN" in categories else today
     return once(max(begin, today), span[1], "part")
-
-
-@parts("THE? REST OF? THE? u:UNIT")
-def _rest_of_day(match: Match) -> Any:
-    from assistant.understanding.dates.values import Exact
-
-    now = match.setting.now
-    if match.get("u") != "day":
-        return None
-    return Exact(now, now.replace(hour=23, minute=59, second=0) + timedelta(0))
 
 
 @parts("THE? DAYEND", "(FOR|OF) THE u:UNIT", "THE u:UNIT")

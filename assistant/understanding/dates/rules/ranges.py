@@ -107,7 +107,7 @@ def to_day(left: Days, day: int) -> Days:
 
 
 
-@of_days("(FROM|BETWEEN|ON|FOR|IN)? THE? l:DAY (TILL|AND) THE? r:DAY (OF|IN)? c:PERIOD", "l:DAY DASH r:DAY (OF|IN)? THE? c:PERIOD")
+@of_days("(FROM|BETWEEN|ON|FOR|IN)? THE? l:DAY (TILL|AND) THE? r:DAY (OF|IN)? c:PERIOD", "l:DAY TILL r:DAY (OF|IN)? THE? c:PERIOD")
 def _days_of_month(match: Match) -> Days | None:
     """From 4 to 22 this month."""
     outer: Days = match.get("c")
@@ -118,7 +118,7 @@ def _days_of_month(match: Match) -> Days | None:
 
 
 @of_days(
-    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE|BY)? r:DAY (COMMA|OF|IN)? y:YEAR YEARTAIL?",
+    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE|BY)? r:DOM (COMMA|OF|IN)? y:YEAR YEARTAIL?",
     "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE)? THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE)? r:DOM DAYWORD?",
 )
 def _to_day(match: Match) -> object:
@@ -140,15 +140,9 @@ def _to_day(match: Match) -> object:
             return VOID
         left = once(*begin)
         return to_day(left, match.get("r")) if to_day(left, match.get("r")).at(0) else VOID
-    if left.cycle is Cycle.ONCE and not ordinal and not _written_day(match):
+    if left.cycle is Cycle.ONCE and not ordinal and not left.numbered:
         return None
     return to_day(left, match.get("r"))
-
-
-def _written_day(match: Match) -> bool:
-    """Whether the left end says its day of the month itself (tomorrow does not)."""
-    token = match.token("l")
-    return token is not None and any(character.isdigit() for character in match.setting.text[token.start : token.end])
 
 
 @of_days("(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE")
@@ -221,7 +215,7 @@ def _range(match: Match) -> object:
     return between(left, right)
 
 
-@of_days("(FROM|BETWEEN)? l:INSTANT (TILL|AND|UNTIL) THE? r:DAYS", "(FROM|BETWEEN|SINCE)? l:DAYS (TILL|AND|UNTIL) r:INSTANT")
+@of_days("(FROM|BETWEEN)? l:(INSTANT|LATER) (TILL|AND|UNTIL) THE? r:DAYS", "(FROM|BETWEEN|SINCE)? l:DAYS (TILL|AND|UNTIL) r:INSTANT")
 def _range_with_now(match: Match) -> object:
     """Between now and November 15th."""
     today = once(match.setting.today)
@@ -229,7 +223,7 @@ def _range_with_now(match: Match) -> object:
     right = match.get("r")
     if any("AND" in token.meanings for token in match.tokens[match.first : match.last]) and "BETWEEN" not in match.tokens[match.first].meanings:
         return None
-    return between(today if isinstance(left, Exact) else left, today if isinstance(right, Exact) else right)
+    return between(left if isinstance(left, Days) else today, today if isinstance(right, Exact) else right)
 
 
 @of_days("c:PERIOD (FROM|BETWEEN|ON|COMMA)? r:PERIOD", "r:PERIOD (OF|IN|ON)? c:PERIOD")
@@ -268,9 +262,11 @@ def _clock_to_moment(match: Match) -> MomentSpan | None:
     return MomentSpan(Moment(match.get("l")), match.get("r"))
 
 
-@of_moments("(FROM|BETWEEN|FROMOPEN)? l:INSTANT (TILL|AND|UNTIL) r:INSTANT", "BETWEEN l:CLOCK AND r:INSTANT")
+@of_moments("(FROM|BETWEEN|FROMOPEN)? l:(INSTANT|LATER) (TILL|AND|UNTIL) r:INSTANT", "BETWEEN l:CLOCK AND r:INSTANT")
 def _instants(match: Match) -> Exact | None:
     left, right = match.get("l"), match.get("r")
+    if left is True:
+        left = Exact(match.setting.now, match.setting.now)
     if isinstance(left, Clock):
         start = match.setting.now.replace(hour=left.hour, minute=left.minute)
         return Exact(start, right.last) if start < right.last else None

@@ -22,37 +22,6 @@ calendar = Rules()
 _MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
 
 
-@relative("THE? s:SHIFT u:UNIT")
-def _unit(match: Match) -> Days | Exact | None:
-    """Next week, last month, this year; an hour or a minute is counted from now."""
-    unit, shift, setting = match.get("u"), match.get("s"), match.setting
-    after = match.after()
-    token = match.tokens[match.last - 1]
-    if after is not None and not after.meanings.keys().isdisjoint(("OF", "NUMONLY")) and shift == -1:
-        return None
-    if after is not None and shift == -1 and unit in {"week", "day", "weekend", "quarter", "month"} and _inside(match):
-        return None
-    if unit in _MINUTES:
-        step = timedelta(minutes=_MINUTES[unit] * shift)
-        return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step)) if shift else None
-    if unit == "workday":
-        day = shift_workdays(setting.today, shift)
-        return once(day) if shift else None
-    if shift and token.text in {"days", "weeks", "months", "years"}:
-        return None
-    span = unit_span(unit, setting.today, shift)
-    return once(*span, grain=unit) if span else None
-
-
-def _inside(match: Match) -> bool:
-    """Whether "last week" is the last one inside something: last week in September, last day of October."""
-    after = match.tokens[match.last :]
-    if after[0].meanings.keys() & {"OF", "IN", "ON"} and len(after) > 1:
-        rest = after[2:] if "THE" in after[1].meanings else after[1:]
-        return bool(rest) and not rest[0].meanings.keys().isdisjoint(("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER"))
-    return "LASTWORD" in match.tokens[match.last - 2].meanings and not after[0].meanings.keys().isdisjoint(("MONTH", "QLETTER", "SEASON"))
-
-
 @relative("s:SHIFT p:PART")
 def _part(match: Match) -> Days | None:
     """This morning, last evening."""
@@ -115,6 +84,57 @@ def window(match: Match, count: int, unit: str, shift: int, *, rolling: bool = F
     if near is None or end is None:
         return None
     return once(min(near[0], end[0]), max(near[1], end[1]), "window")
+
+
+@relative("THE? s:SHIFT u:UNIT")
+def _unit(match: Match) -> Days | Exact | None:
+    """Next week, last month, this year; an hour or a minute is counted from now."""
+    unit, shift, setting = match.get("u"), match.get("s"), match.setting
+    after = match.after()
+    token = match.tokens[match.last - 1]
+    if after is not None and not after.meanings.keys().isdisjoint(("OF", "NUMONLY")) and shift == -1:
+        return None
+    if after is not None and shift == -1 and unit in {"week", "day", "weekend", "quarter", "month"} and _inside(match):
+        return None
+    if unit in _MINUTES:
+        step = timedelta(minutes=_MINUTES[unit] * shift)
+        return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step)) if shift else None
+    if unit == "workday":
+        day = shift_workdays(setting.today, shift)
+        return once(day) if shift else None
+    if shift and token.text in {"days", "weeks", "months", "years"}:
+        return None
+    span = unit_span(unit, setting.today, shift)
+    return once(*span, grain=unit) if span else None
+
+
+def _inside(match: Match) -> bool:
+    """Whether "last week" is the last one inside something: last week in September, last day of October."""
+    after = match.tokens[match.last :]
+    if after[0].meanings.keys() & {"OF", "IN", "ON"} and len(after) > 1:
+        rest = after[2:] if "THE" in after[1].meanings else after[1:]
+        return bool(rest) and not rest[0].meanings.keys().isdisjoint(("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER"))
+    return "LASTWORD" in match.tokens[match.last - 2].meanings and not after[0].meanings.keys().isdisjoint(("MONTH", "QLETTER", "SEASON"))
+
+
+@relative("n:NUM r:RELDAY")
+def _days_after(match: Match) -> Days | None:
+    """2 days after tomorrow, where the table has "day after tomorrow"."""
+    count, offset = match.get("n"), match.get("r")
+    if abs(offset) != 2 or count < 2 or count != int(count) or count > 1000 or match.tokens[match.last - 1].text != "day":
+        return None
+    return once(match.setting.today + DAY * (int(count) + 1) * (1 if offset > 0 else -1))
+
+
+@relative("n:NUM (w:WEEKDAY) (LATER|a:AGO)", "n:NUM w:WEEKDAY FROM NOW")
+def _weekdays_away(match: Match) -> Days | None:
+    """Three Fridays from now."""
+    count, weekday, today = int(match.get("n")), match.get("w"), match.setting.today
+    if not 0 < count < 1000:
+        return None
+    if match.get("a"):
+        return once(today - DAY * ((today.weekday() - weekday - 1) % 7 + 1 + 7 * (count - 1)))
+    return once(today + DAY * ((weekday - today.weekday() - 1) % 7 + 1 + 7 * (count - 1)))
 
 
 @calendar("THE? s:SHIFT d:DURATION")
