@@ -105,6 +105,8 @@ class Message:
     files: list[int] = field(default_factory=list)
     reply_id: int | None = None
     system: bool = False
+    uuid: str = ""
+    """As the sender gave it (`templateId`); the portal does not deduplicate by it."""
     updated: bool = False
     reactions: dict[str, list[int]] = field(default_factory=dict)
     """Reaction code to the users who gave it."""

@@ -23,6 +23,7 @@ def post(
     files: list[int] | None = None,
     reply_id: int | None = None,
     system: bool = False,
+    uuid: str = "",
     trace: tuple[str, ...] = (),
 ) -> Message:
     """A new message; `author_id` 0 is the system. Events to bots are the caller's business."""
@@ -38,6 +39,7 @@ def post(
         files=files or [],
         reply_id=reply_id,
         system=system,
+        uuid=uuid,
         trace=trace,
     )
     state.add_message(message)

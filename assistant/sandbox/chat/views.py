@@ -206,7 +206,7 @@ def message_view(portal: Portal, message: Message) -> dict[str, Any]:
         "date": message.date.isoformat(),
         "text": message.text,
         "isSystem": message.system,
-        "uuid": "",
+        "uuid": message.uuid,
         "forward": None,
         "params": params,
         "viewedByOthers": any(last >= message.id for user, last in readers.items() if user != message.author_id),

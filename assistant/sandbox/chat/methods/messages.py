@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.sandbox.rest.registry import Call
 
 CONTENT = frozenset({"message", "attach", "keyboard", "system", "urlPreview"})
-SENT = CONTENT | {"replyId", "templateId", "forwardIds"}
+SENT = CONTENT | {"replyId", "templateId"}
 UPDATED = CONTENT - {"system"}
 
 
@@ -40,6 +40,7 @@ def deliver(call: Call, bot: Bot, chat: Chat, given: dict[str, Any]) -> Message:
         keyboard=keyboard(given.get("keyboard"), bot.id),
         reply_id=int(reply) if reply else None,
         system=system,
+        uuid=str(given.get("templateId") or ""),
         trace=call.trace,
     )
 

@@ -33,7 +33,7 @@ export const day = (iso) =>
 export const dayOf = (iso) => show(new Date(iso), { weekday: "short", day: "numeric", month: "short" });
 
 export const money = ({ amount, currency }) =>
-  new Intl.NumberFormat(locale(), { style: "currency", currency, maximumFractionDigits: amount % 1 ? 2 : 0 }).format(amount);
+  new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol", maximumFractionDigits: amount % 1 ? 2 : 0 }).format(amount);
 
 export function size(bytes) {
   const units = locale() === "ru-RU" ? ["Б", "КБ", "МБ"] : ["B", "KB", "MB"];

@@ -15,7 +15,7 @@ const WORDS = {
     calling: "Calling", editing: "Editing your message", replying: "Reply to", typing: "is typing", you: "You",
     today: "Today", yesterday: "Yesterday", lost: "Connection lost, trying again", system: "System",
     read: "Read", sent: "Sent", noAnswer: "no answer", people: "members", ms: "ms", more: "more", done: "done",
-    planned: "planned", open: "Open", assistant: "assistant", wholeDay: "all day", unread: "unread", file: "File", actions: "Message actions",
+    planned: "planned", open: "Open", assistant: "assistant", wholeDay: "all day", unread: "unread", record: "Record", noRecord: "There is nothing here, or you may not read it.", file: "File", actions: "Message actions",
     status: {
       THINKING: "is thinking", SEARCHING: "is searching", GENERATING: "is preparing the answer",
       ANALYZING: "is analysing the request", PROCESSING: "is processing data", TRANSLATING: "is translating",
@@ -24,7 +24,7 @@ const WORDS = {
     },
     kind: {
       deal: "Deal", contact: "Contact", company: "Company", task: "Task", person: "Person", calendar: "Calendar",
-      "calendar.event": "Meeting", activity: "Activity", "timeline.comment": "Comment", absence: "Absence", notify: "Notification",
+      "calendar.event": "Calendar event", activity: "Activity", "timeline.comment": "Comment", absence: "Absence", notify: "Notification",
     },
     act: { add: "added", update: "changed", delete: "deleted" },
     field: {
@@ -53,7 +53,7 @@ const WORDS = {
     calling: "Звоним", editing: "Изменение сообщения", replying: "Ответ:", typing: "печатает", you: "Вы",
     today: "Сегодня", yesterday: "Вчера", lost: "Связь потеряна, восстанавливаем", system: "Система",
     read: "Прочитано", sent: "Отправлено", noAnswer: "нет ответа", people: "участников", ms: "мс", more: "ещё", done: "сделано",
-    planned: "план", open: "Открыть", assistant: "ассистент", wholeDay: "весь день", unread: "непрочитанных", file: "Файл", actions: "Действия с сообщением",
+    planned: "план", open: "Открыть", assistant: "ассистент", wholeDay: "весь день", unread: "непрочитанных", record: "Запись", noRecord: "Здесь ничего нет, или вам нельзя это читать.", file: "Файл", actions: "Действия с сообщением",
     status: {
       THINKING: "размышляет", SEARCHING: "ищет информацию", GENERATING: "готовит ответ", ANALYZING: "разбирает запрос",
       PROCESSING: "обрабатывает данные", TRANSLATING: "переводит", CONNECTING: "подключается",
@@ -61,7 +61,7 @@ const WORDS = {
     },
     kind: {
       deal: "Сделка", contact: "Контакт", company: "Компания", task: "Задача", person: "Сотрудник",
-      calendar: "Календарь", "calendar.event": "Встреча", activity: "Дело", "timeline.comment": "Комментарий",
+      calendar: "Календарь", "calendar.event": "Событие", activity: "Дело", "timeline.comment": "Комментарий",
       absence: "Отсутствие", notify: "Уведомление",
     },
     act: { add: "создано", update: "изменено", delete: "удалено" },

@@ -161,6 +161,8 @@ function onTyping({ dialog, name, code, seconds }) {
 function openPanel(open) {
   document.documentElement.dataset.panel = open ? "open" : "closed";
   $("open-panel").setAttribute("aria-expanded", String(open));
+  document.querySelector(".chat").inert = open && narrow.matches;
+  document.querySelector(".side").inert = open && narrow.matches;
   if (open && slim.matches) $("close-panel").focus();
 }
 

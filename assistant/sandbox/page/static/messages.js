@@ -72,9 +72,18 @@ function redraw() {
   const focused = document.activeElement;
   const within = focused?.closest?.(".message")?.dataset.id;
   const place = focused?.dataset?.index;
-  list.replaceChildren(...wanted);
+  arrange(list, wanted);
   if (list.contains(focused)) focused.focus({ preventScroll: true });
   else if (within) list.querySelector(`[data-id="${within}"] ${place === undefined ? "button" : `[data-index="${place}"]`}`)?.focus({ preventScroll: true });
+}
+
+// Nodes that stay are not touched: screen readers announce only what is new.
+function arrange(list, wanted) {
+  const staying = new Set(wanted);
+  for (const node of [...list.children]) if (!staying.has(node)) node.remove();
+  wanted.forEach((node, place) => {
+    if (list.children[place] !== node) list.insertBefore(node, list.children[place] ?? null);
+  });
 }
 
 const days = new Map();

@@ -16,9 +16,9 @@ export async function showRecord(path) {
       el("h3", { class: "record-title" }, record.title),
       el("dl", { class: "record" }, record.fields.map(field)),
       ...record.lists.map(list));
-  } catch (error) {
-    $("panel-title").textContent = path;
-    body.replaceChildren(el("p", { class: "empty" }, error.message));
+  } catch {
+    $("panel-title").textContent = t("record");
+    body.replaceChildren(el("p", { class: "empty" }, t("noRecord")));
   }
 }
 
