@@ -1,0 +1,11 @@
+"""Understanding: a text becomes a `Reading`, in milliseconds, without I/O.
+
+`load` gives an `Engine`; `train` makes its model of a folder of training data; `validate` and `evaluate` judge data
+and model; `parse_line` is one line of `assistant parse`.
+"""
+
+from assistant.understanding.engine import Engine, load
+from assistant.understanding.parsing import parse_line
+from assistant.understanding.training import train
+
+__all__ = ["Engine", "load", "parse_line", "train"]

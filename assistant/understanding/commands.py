@@ -1,0 +1,141 @@
+"""Slash commands: exact name, alias, wrong keyboard layout, then the nearest name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from assistant.catalogue import Catalogue, Intent
+from assistant.understanding.text import Layouts
+
+_COMMAND = re.compile(r"^(?P<slash>[/.\\])(?P<name>[^\W\d_][\w-]*)(?:@\w+)?(?P<rest>(?:\s.*)?)$", re.DOTALL)
+_SHORT = 5
+_SOUNDS = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e e zh z i j k l m n o p r s t u f h c ch sh sch  y  e yu ya".split(" "),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that was read, or names near an unknown one."""
+
+    intent: Intent | None
+    rest_at: int
+    """Where its arguments begin in the cleaned text."""
+    read_as: str = ""
+    """`/deals` when another spelling was read so."""
+    by: str = "name"
+    """`name`, `alias`, `layout`, `nearest`, `unknown`."""
+    near: tuple[str, ...] = ()
+    """`/deals`: names near an unknown one."""
+
+
+class Commands:
+    """All commands of the catalogue."""
+
+    def __init__(self, catalogue: Catalogue, layouts: Layouts) -> None:
+        self._names = dict(catalogue.commands)
+        self._aliases = {alias: intent for intent in catalogue for alias in intent.aliases if alias not in self._names}
+        self._layouts = layouts
+
+    def read(self, written: str) -> Command | None:
+        """The command that a cleaned message begins with; nothing when it is no command."""
+        match = _COMMAND.match(written)
+        if match is None:
+            return None
+        name, rest = match["name"].lower(), match["rest"]
+        rest_at = match.start("rest")
+        slash = match["slash"] == "/"
+        found = self._exact(name, rest, rest_at) if slash else None
+        found = found or self._other_layout(name, rest, rest_at)
+        if found or not slash:
+            return found
+        return self._nearest(name, rest, rest_at)
+
+    def _exact(self, name: str, rest: str, rest_at: int) -> Command | None:
+        """`report sales`, `help desk`: names of two words first."""
+        word = re.match(r"\s+(?P<word>[^\W\d_]+)(?!\S)", rest)
+        if word:
+            both = f"{name} {word['word'].lower()}"
+            if intent := self._names.get(both) or self._aliases.get(both):
+                return Command(intent, rest_at + word.end(), by="name" if both in self._names else "alias")
+            first = {known.split()[0] for known in self._names if " " in known}
+            if name in first:
+                near = self._near(both, [known for known in self._names if known.startswith(f"{name} ")])
+                if near:
+                    return Command(self._names[near[0]], rest_at + word.end(), f"/{near[0]}", "nearest")
+        if intent := self._names.get(name):
+            return Command(intent, rest_at)
+        if intent := self._aliases.get(name) or self._aliases.get(_latin(name)):
+            return Command(intent, rest_at, by="alias")
+        return None
+
+    def _other_layout(self, name: str, rest: str, rest_at: int) -> Command | None:
+        for spelling in self._layouts.spellings(name):
+            other_rest = self._layouts.spellings(rest)[0] if rest and spelling != name else rest
+            for tail in (rest, other_rest):
+                found = self._exact(spelling, tail, rest_at) if spelling != name else None
+                if found and found.intent:
+                    return Command(found.intent, found.rest_at, f"/{found.intent.command}", "layout")
+        return None
+
+    def _nearest(self, name: str, rest: str, rest_at: int) -> Command:
+        candidates = [*self._names, *self._aliases]
+        for spelling in (name, _latin(name), *self._layouts.spellings(name)):
+            near = self._near(spelling, candidates)
+            intents = list(dict.fromkeys(intent.name for intent in map(self._intent, near)))
+            if not intents:
+                continue
+            chosen = near[0] if len(intents) == 1 else self._fitting(near, rest.strip())
+            if chosen:
+                intent = self._intent(chosen)
+                return Command(intent, rest_at, f"/{intent.command}", "nearest")
+            return Command(None, rest_at, by="unknown", near=tuple(f"/{self._intent(n).command}" for n in near[:3]))
+        ranked = sorted(self._names, key=lambda known: (OSA.normalized_distance(name, known), known))
+        near = [known for known in ranked if OSA.normalized_distance(name, known) <= 0.6][:3]
+        return Command(None, rest_at, by="unknown", near=tuple(f"/{known}" for known in near))
+
+    def _intent(self, name: str) -> Intent:
+        return self._names.get(name) or self._aliases[name]
+
+    @staticmethod
+    def _near(name: str, candidates: Iterable[str]) -> list[str]:
+        """The nearest names: two edits away at most, one for names of up to five letters."""
+        measured = []
+        for known in candidates:
+            edits = OSA.distance(name, known, score_cutoff=2)
+            if edits <= (1 if len(known) <= _SHORT else 2):
+                measured.append((edits, known))
+        least = min((edits for edits, _ in measured), default=0)
+        return sorted(known for edits, known in measured if edits == least)
+
+    def _fitting(self, names: list[str], argument: str) -> str:
+        """The one of equally near names that the argument fits; empty when it does not tell."""
+        number = bool(re.fullmatch(r"[#№]?\s*\d{1,9}", argument))
+        phone = bool(re.fullmatch(r"[+\d][\d\s().-]{5,}", argument))
+
+        def fits(intent: Intent) -> bool:
+            takes_number = bool({"ticket", "alert"} & set(intent.required))
+            if number:
+                return takes_number
+            if phone:
+                return "phone" in intent.entities
+            if not argument:
+                return not intent.required
+            return not takes_number and bool(intent.entities or intent.rest)
+
+        fitting = [name for name in names if fits(self._intent(name))]
+        intents = {self._intent(name).name for name in fitting}
+        return fitting[0] if len(intents) == 1 else ""
+
+
+def _latin(name: str) -> str:
+    """A Russian word in Latin letters, as aliases are written: `сделки` is `sdelki`."""
+    return "".join(_SOUNDS.get(char, char) for char in name)

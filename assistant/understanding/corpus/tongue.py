@@ -1,0 +1,126 @@
+"""The words of one language that are no sentences: `language.yaml`, `synonyms.yaml`, `names.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from assistant.errors import SettingsError
+
+
+def _words(value: object) -> object:
+    """A list may be written as one line of words with commas between."""
+    if isinstance(value, str):
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+    if isinstance(value, list):
+        return tuple(word for item in value for word in _as_tuple(item))
+    return value
+
+
+def _as_tuple(item: object) -> tuple[str, ...]:
+    return tuple(word.strip() for word in item.split(",") if word.strip()) if isinstance(item, str) else (str(item),)
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
+class Bounds(BaseModel):
+    """Words around a sum that make it a bound."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    least: Words = ()
+    """`over`, `more than`, `от`: the sum is the lower bound."""
+    most: Words = ()
+    """`under`, `до`: the sum is the upper bound."""
+    between: Words = ()
+    """`between`, `from`: two sums follow."""
+    link: Words = ()
+    """`and`, `to`: stands between the two."""
+    least_after: Words = ()
+    """`or more`, `и выше`: stands behind the sum."""
+    most_after: Words = ()
+
+
+class Tongue(BaseModel):
+    """Everything that the engine knows about a language beside sentences; a `*` ends a word of any ending."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    """What the language calls itself."""
+    function_words: Words
+    """Small words that show the language: articles, prepositions, pronouns."""
+    keyboard: str = ""
+    """What the keys of the US layout from ` to / write in this language's layout, row by row; empty for Latin ones."""
+    own: Words = ()
+    """The person's own data: `my`, `у меня`."""
+    readable: Words = ()
+    """Everything that the person may read: `we`, `компания`."""
+    past: Words = ()
+    """Words of past tense."""
+    future: Words = ()
+    """Words of future tense."""
+    followup: Words = ()
+    """Beginnings of a message that goes on from the one before: `and for`, `а за`."""
+    correction: Words = ()
+    """Beginnings of a message that mends the one before: `no, I meant`."""
+    request: Words = ()
+    """Words that only carry a request, at its beginning: `please create a task to`."""
+    politeness: Words = ()
+    """Words that carry nothing: `please`, `плиз`."""
+    honorifics: Words = ()
+    multipliers: Mapping[str, int] = Field(default_factory=dict)
+    """`thousand: 1000`."""
+    numbers: Mapping[str, float] = Field(default_factory=dict)
+    """Numbers in words that stand before a multiplier: `ten: 10`."""
+    currencies: Mapping[str, Words] = Field(default_factory=dict)
+    """ISO 4217 → words and signs."""
+    bounds: Bounds = Bounds()
+    synonyms: Mapping[str, Mapping[str, Words]] = Field(default_factory=dict)
+    """Entity type → value → words that mean it, from `synonyms.yaml`."""
+
+    names: Mapping[str, Words] = Field(default_factory=dict)
+    """Entity type → names that the tagger practises on, from `names.yaml`."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the files of a language; `synonyms.yaml` and `names.yaml` may be missing.
+
+        Raises:
+            SettingsError: one is missing, is no YAML or has a wrong field; the text names file and line.
+        """
+        main = folder / "language.yaml"
+        extra = {"synonyms": folder / "synonyms.yaml", "names": folder / "names.yaml"}
+        if not main.is_file():
+            raise SettingsError(f"{main}:1: missing; copy another language's file and translate its words")
+        fields = _yaml(main)
+        fields |= {field: _yaml(path) for field, path in extra.items() if path.is_file()}
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = [str(part) for part in first["loc"]]
+            path = extra.get(where[0], main) if where else main
+            key = where[1] if path is not main and len(where) > 1 else where[0] if where else ""
+            raise SettingsError(f"{path}:{_line(path, key)}: {'.'.join(where)}: {first['msg']}") from None
+
+
+def _yaml(path: Path) -> dict[str, object]:
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(f"{path}:{line}: {error.problem}") from None
+    if not isinstance(loaded, dict):
+        raise SettingsError(f"{path}:1: expected `key:` and words")
+    return loaded
+
+
+def _line(path: Path, key: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if key and line.startswith(f"{key}:")), 1)

@@ -1,0 +1,97 @@
+"""Learns confidence and thresholds from what models said about examples that they had not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.models import Decision
+from assistant.understanding.learned.confidence import NONE, Confidence, share, unknown_scores
+from assistant.understanding.learned.fitting import Outcome
+
+Floats = npt.NDArray[np.float64]
+UNKNOWN_SHARE = 0.2
+"""Share of messages out of scope that the thresholds are made for."""
+_WORTH = {
+    (True, Decision.ANSWER): (1.0, -1.0),
+    (True, Decision.CLARIFY): (0.4, -0.2),
+    (True, Decision.NONE): (-0.2, -0.2),
+    (False, Decision.ANSWER): (-1.2, -1.2),
+    (False, Decision.CLARIFY): (0.0, 0.0),
+    (False, Decision.NONE): (1.0, 1.0),
+}
+"""What a decision is worth to the person when the message is in scope or not: if it names the right intent, if not."""
+
+
+def calibrate(outcome: Outcome) -> Confidence:
+    """Fit the odds of being in scope, the sharing among intents and the thresholds."""
+    intents = outcome.model.intents
+    seen = [(row, claims) for row, claims in zip(outcome.rows, outcome.unseen, strict=True) if claims is not None]
+    inside = np.array([row.example.intent != NONE for row, _ in seen])
+    scores = np.array([unknown_scores(intents, claims) for _, claims in seen])
+    means, deviations = scores.mean(axis=0), scores.std(axis=0) + 1e-6
+    weights, bias = _odds((scores - means) / deviations, inside)
+    shares = {
+        sharpness: np.array([share(intents, claims, sharpness) for _, claims in seen])
+        for sharpness in (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0)
+    }
+    columns = np.array([intents.index(row.example.intent) for row, _ in seen])
+    sharpness = min(shares, key=lambda value: _surprise(shares[value], columns, inside))
+    fitted = Confidence(
+        tuple(map(float, means)), tuple(map(float, deviations)), weights, bias, sharpness, answer=0.5, clarify=0.5
+    )
+    known = np.array([fitted.known(row) for row in scores])
+    answer, clarify = _thresholds(known, shares[sharpness], columns, inside)
+    return Confidence(fitted.means, fitted.deviations, weights, bias, sharpness, answer, clarify)
+
+
+def _odds(standard: Floats, inside: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], float]:
+    """Logistic regression; without examples of both kinds everything counts as in scope."""
+    if inside.all() or not inside.any():
+        return tuple(0.0 for _ in range(standard.shape[1])), 6.0
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - slow to import, needed for training only
+
+    importance = np.where(inside, (1 - UNKNOWN_SHARE) / inside.mean(), UNKNOWN_SHARE / (1 - inside.mean()))
+    model = LogisticRegression(C=1.0, max_iter=500).fit(standard, inside, sample_weight=importance)
+    return tuple(map(float, model.coef_[0])), float(model.intercept_[0])
+
+
+def _surprise(shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]) -> float:
+    right = shares[np.flatnonzero(inside), columns[inside]]
+    return float(-np.log(np.maximum(right, 1e-6)).mean()) if len(right) else 0.0
+
+
+def _thresholds(
+    known: Floats, shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]
+) -> tuple[float, float]:
+    order = np.argsort(-shares, axis=1, kind="stable")[:, :3]
+    first = known * shares[np.arange(len(shares)), order[:, 0]]
+    three = known * np.take_along_axis(shares, order, axis=1).sum(axis=1)
+    right_first = order[:, 0] == columns
+    right_three = (order == columns[:, None]).any(axis=1)
+    weight = np.where(inside, (1 - UNKNOWN_SHARE) / max(inside.mean(), 1e-6), 0.0)
+    if not inside.all():
+        weight = np.where(inside, weight, UNKNOWN_SHARE / (1 - inside.mean()))
+    grid: Sequence[float] = [round(float(value), 3) for value in np.arange(0.1, 0.96, 0.025)]
+    best = (-np.inf, 0.5, 0.5)
+    for answer in grid:
+        for clarify in grid:
+            if clarify > answer + 0.2:
+                continue
+            worth = np.zeros(len(known))
+            answered = first >= answer
+            offered = ~answered & (three >= clarify)
+            for where, decision, right in (
+                (answered, Decision.ANSWER, right_first),
+                (offered, Decision.CLARIFY, right_three),
+                (~answered & ~offered, Decision.NONE, right_first),
+            ):
+                for scope in (True, False):
+                    yes, no = _WORTH[scope, decision]
+                    worth[where & (inside == scope)] = np.where(right[where & (inside == scope)], yes, no)
+            total = float((worth * weight).mean())
+            if total > best[0] + 1e-9:
+                best = (total, answer, clarify)
+    return best[1], best[2]

@@ -1,0 +1,91 @@
+"""The spaCy pipeline of one language: tokens, then one component a kind of rule; each adds what it found to the Doc."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from assistant.models import Period
+from assistant.understanding import dates
+from assistant.understanding.corpus.tongue import Tongue
+from assistant.understanding.rules.amounts import Amounts
+from assistant.understanding.rules.found import Found
+from assistant.understanding.rules.numbers import find_numbers
+from assistant.understanding.rules.phones import find_phones
+from assistant.understanding.rules.phrases import Lexicon
+
+_STEPS = ("dates", "phones", "amounts", "numbers", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What rules need beside the text."""
+
+    now: dt.datetime
+    lang: str
+    country: str
+    direction: dates.Direction = "none"
+    deadline: bool = False
+    """"until Friday" is the single day Friday."""
+
+
+@Language.factory("assistant_rule")
+def _component(nlp: Language, name: str, rule: str) -> Callable[[Doc], Doc]:
+    """A component that adds what the rule of that name finds; the rules themselves come with the Doc."""
+    return _Step(rule)
+
+
+class _Step:
+    def __init__(self, rule: str) -> None:
+        self._rule = rule
+
+    def __call__(self, doc: Doc) -> Doc:
+        rule: Callable[[Doc, Circumstances, tuple[Found, ...]], list[Found]] = doc.user_data["rules"][self._rule]
+        found: tuple[Found, ...] = doc.user_data.setdefault("found", ())
+        doc.user_data["found"] = (*found, *rule(doc, doc.user_data["circumstances"], found))
+        return doc
+
+
+class Pipeline:
+    """Tokenizer and rules of a language."""
+
+    def __init__(self, tongue: Tongue) -> None:
+        self.nlp = spacy.blank("xx")
+        for step in _STEPS:
+            self.nlp.add_pipe("assistant_rule", name=step, config={"rule": step})
+        lexicon, amounts = Lexicon(self.nlp, tongue.synonyms), Amounts(tongue)
+        self._rules: dict[str, Any] = {
+            "dates": lambda doc, at, _: find_dates(doc.text, at),
+            "phones": lambda doc, at, taken: find_phones(doc.text, at.country, taken),
+            "amounts": lambda doc, _, taken: amounts.find(doc.text.lower(), taken),
+            "numbers": lambda doc, _, taken: find_numbers(doc.text, taken),
+            "words": lambda doc, *_: lexicon.find(doc),
+        }
+
+    def __call__(self, cased: str, circumstances: Circumstances) -> tuple[Doc, tuple[Found, ...]]:
+        """Tokens of a cleaned text and everything that the rules found, overlaps included."""
+        doc = self.nlp.make_doc(cased)
+        doc.user_data["rules"] = self._rules
+        doc.user_data["circumstances"] = circumstances
+        doc = self.nlp(doc)
+        return doc, doc.user_data["found"]
+
+
+def find_dates(text: str, at: Circumstances) -> list[Found]:
+    """Periods and moments of a text, read in a direction."""
+    found = []
+    intention: dates.Intention = "deadline" if at.deadline else "range"
+    for piece in dates.find(text, now=at.now, lang=at.lang, prefer=at.direction):
+        moment = dates.datetime_of(piece)
+        if moment is not None:
+            found.append(Found("datetime", piece.start, piece.end, moment, "dates", piece.also))
+            continue
+        first, last = dates.period_of(piece, now=at.now, intention=intention)
+        found.append(Found("period", piece.start, piece.end, Period(first, last), "dates", piece.also))
+    return found

@@ -1,0 +1,115 @@
+"""A language at work: its pipeline and the patterns made of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.models import Kind, Scope
+from assistant.understanding.corpus import Tongue
+from assistant.understanding.dates import Direction
+from assistant.understanding.rules import Found, Pipeline
+from assistant.understanding.rules.phrases import expression
+from assistant.understanding.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PAST_STATES = frozenset({"won", "lost", "closed", "done"})
+_MASKS = {"period": "<when>", "datetime": "<when>", "phone": "<phone>", "amount": "<sum>", "number": "<number>"}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Patterns and rules of one language."""
+
+    pipeline: Pipeline
+    small: frozenset[str]
+    own: re.Pattern[str]
+    readable: re.Pattern[str]
+    past: re.Pattern[str]
+    future: re.Pattern[str]
+    followup: re.Pattern[str]
+    correction: re.Pattern[str]
+    request: re.Pattern[str]
+    politeness: re.Pattern[str]
+
+    @classmethod
+    def of(cls, tongue: Tongue) -> Speech:
+        """Compile the words of a language."""
+        return cls(
+            Pipeline(tongue),
+            frozenset(map(fold, tongue.function_words)),
+            re.compile(expression(tongue.own)),
+            re.compile(expression(tongue.readable)),
+            re.compile(expression(tongue.past)),
+            re.compile(expression(tongue.future)),
+            re.compile(rf"\W*(?:{expression(tongue.followup)})"),
+            re.compile(rf"\W*(?:{expression([phrase.replace(',', '') for phrase in tongue.correction])})"),
+            re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
+            re.compile(expression(tongue.politeness)),
+        )
+
+    def kind(self, plain: str, found: Sequence[Found]) -> tuple[Kind, bool]:
+        """How the message relates to the one before, and whether it is only a fragment: entities and small words."""
+        bare = re.sub(r"[,;:]", "", plain)
+        words = [m for m in _WORD.finditer(plain) if not any(f.start < m.end() and m.start() < f.end for f in found)]
+        fragment = bool(found) and all(m.group() in self.small for m in words) and len(words) <= 3
+        if self.correction.match(bare) and found:
+            return Kind.CORRECTION, fragment
+        if self.followup.match(plain) or fragment:
+            return Kind.FOLLOWUP, fragment
+        return Kind.NEW, False
+
+    def scope(self, plain: str, entities: Sequence[Found]) -> Scope:
+        """Whose data the words ask for; words inside of names and texts do not count."""
+        types = {entity.type for entity in entities}
+        masked = list(plain)
+        for entity in entities:
+            if entity.type in {"client", "person", "title", "problem", "project", "stage"}:
+                masked[entity.start : entity.end] = " " * (entity.end - entity.start)
+        outside = "".join(masked)
+        if self.readable.search(outside):
+            return Scope.READABLE
+        if self.own.search(outside):
+            return Scope.OWN
+        return Scope.READABLE if types & {"client", "person"} else Scope.OWN
+
+    def direction(self, plain: str, found: Sequence[Found], usual: Direction, *, writes: bool) -> Direction:
+        """Where a day without a year looks."""
+        if writes and usual != "none":
+            return usual
+        values = {(piece.type, piece.value) for piece in found}
+        if ("date_meaning", "closing") in values:
+            return "future"
+        if usual == "past":
+            return usual
+        if any(type_ in {"deal_state", "task_state"} and value in _PAST_STATES for type_, value in values):
+            return "past"
+        past, future = self.past.search(plain), self.future.search(plain)
+        if bool(past) != bool(future):
+            return "past" if past else "future"
+        return usual
+
+    def without_request(self, plain: str, start: int, end: int) -> tuple[int, int]:
+        """The piece without words at its edges that only carry a request."""
+        while (found := self.request.match(plain, start, end)) and found.end() > start:
+            start = found.end()
+        while start < end and plain[start] in " ,:;!.-":
+            start += 1
+        while end > start and plain[end - 1] in " ,:;!.?-":
+            end -= 1
+        for found in self.politeness.finditer(plain, start, end):
+            if not plain[found.end() : end].strip(" ,:;!.?-"):
+                end = start + len(plain[start : found.start()].rstrip(" ,:;!.?-"))
+                break
+        return start, end
+
+
+def masked(plain: str, found: Sequence[Found]) -> str:
+    """The text with signs in place of dates, phones, sums and numbers."""
+    out, at = [], 0
+    for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
+        if piece.type in _MASKS and piece.start >= at:
+            out += [plain[at : piece.start], f" {_MASKS[piece.type]} "]
+            at = piece.end
+    return "".join([*out, plain[at:]])
