@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from assistant.bitrix24 import AskersPortal, Patience, Portals, Transport
 from assistant.catalogue import Catalogue
 from assistant.sandbox.rest.brackets import unfold
 from assistant.settings import Settings
-from tests.portal_in_a_box import RunningSandbox
+from assistant.sandbox.options import Options
+from tests import rest_spec
+from tests.portal_in_a_box import SPEC, RunningSandbox, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUICK = Patience(unavailable=(0.01, 0.02, 0.03), busy=(0.01, 0.02), bound=5.0)
@@ -131,3 +133,20 @@ def connect(portals: Portals, sandbox: RunningSandbox, member_id: str) -> Compan
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return Catalogue.load(ROOT / "intents")
+
+
+@pytest.fixture(scope="module")
+def reading_sandbox() -> Iterator[RunningSandbox]:
+    """One portal for all tests of a module that change nothing in it, on a Wednesday in June."""
+    with running(Options(port=0, bucket=0, date=date(2026, 6, 10))) as portal:
+        yield portal
+        if SPEC.is_dir():
+            rest_spec.check(portal.calls(), SPEC)
+
+
+@pytest.fixture
+def readers(redis: Redis, redis_settings: Settings, reading_sandbox: RunningSandbox) -> Iterator[Company]:
+    """Everybody is connected to that portal; at 12:04 in Berlin."""
+    now = datetime(2026, 6, 10, 10, 4, tzinfo=UTC).timestamp()
+    with Portals(redis, redis_settings, transport=Transport(QUICK), clock=lambda: now) as portals:
+        yield connect(portals, reading_sandbox, "m1")

@@ -92,9 +92,7 @@ def test_another_process_learns_of_the_removal(company: Company, redis: Redis, s
         assert other.application_token(company.member_id) is None
 
 
-def test_nothing_is_stored_when_the_portal_is_away(
-    portals: Portals, sandbox: RunningSandbox, handler: Handler
-) -> None:
+def test_nothing_is_stored_when_the_portal_is_away(portals: Portals, sandbox: RunningSandbox, handler: Handler) -> None:
     payload = posted(sandbox, handler)
     sandbox.faults("html", method="app.info")
     with pytest.raises(PortalUnavailableError):
