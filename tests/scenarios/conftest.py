@@ -35,7 +35,7 @@ def reply(catalogue: Catalogue, office: Office) -> Ask:
 
 
 def worded(reply: Reply, lang: str = "en") -> Message:
-    return render(reply, Locale(lang, MOSCOW, NOW), lambda action: "id")
+    return render(reply, Locale(lang, MOSCOW, NOW), lambda _: "id")
 
 
 def text(reply: Reply, lang: str = "en") -> str:

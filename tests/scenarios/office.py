@@ -67,29 +67,28 @@ SOMOV = Client(
 NORDWIND = Client(ClientKind.COMPANY, 10, "Nordwind", assigned_to=1)
 
 
-def deal(
-    number: int, title: str, amount: int, currency: str, stage: Stage, client: Client | None = None, **more: object
-) -> Deal:
+def deal(number: int, title: str, amount: str, stage: Stage, client: Client | None = None, **more: object) -> Deal:
+    value, currency = amount.split()
     values = {"assigned_to": OLGA.id, "client": client.name if client else "", "created": at(20, month=5), **more}
-    return Deal(number, title, Money(Decimal(amount), currency), stage, **values)
+    return Deal(number, title, Money(Decimal(value), currency), stage, **values)
 
 
 DEALS = (
-    deal(101, "Acme Corp, licences 2026", 48_000, "EUR", NEGOTIATION, ACME, last_activity=at(29, month=5)),
-    deal(102, "Nordwind, service", 31_500, "EUR", PROPOSAL, NORDWIND, last_activity=at(8), closes=date(2026, 6, 12)),
-    deal(103, "Ромашка, поставка", 310_000, "RUB", CONTRACT, ROMASHKA, last_activity=at(10, 9)),
-    deal(104, "Acme Corp, support", 0, "EUR", NEGOTIATION, ACME, last_activity=at(7), closes=date(2026, 6, 3)),
-    deal(105, "Acme Corp, training", 9_900, "EUR", PROPOSAL, ACME, created=at(9), last_activity=at(9)),
-    deal(106, "Nordwind, spare parts", 12_000, "EUR", EXPORT_CONTRACT, NORDWIND, last_activity=at(5)),
-    deal(107, "Ромашка, монтаж", 45_000, "RUB", NEW, ROMASHKA, created=at(5), last_activity=at(6)),
-    deal(108, "Nordwind, audit", 5_000, "EUR", PROPOSAL, NORDWIND, created=at(1), last_activity=at(4)),
-    deal(111, "Ромашка, пробная партия", 90_000, "RUB", WON, ROMASHKA, moved=at(4), created=at(2, month=3)),
-    deal(112, "Acme Corp, pilot", 7_250, "EUR", EXPORT_WON, ACME, moved=at(9), created=at(2, month=4)),
-    deal(113, "Nordwind, first year", 20_000, "EUR", EXPORT_WON, NORDWIND, moved=at(14, month=4)),
-    deal(114, "Ромашка, доставка", 15_000, "RUB", LOST, ROMASHKA, moved=at(2), created=at(2, month=3)),
-    deal(121, "Юг, оптовая", 750_000, "RUB", CONTRACT, ROMASHKA_SOUTH, assigned_to=ANNA.id, last_activity=at(9)),
-    deal(122, "Юг, розница", 120_000, "RUB", NEW, ROMASHKA_SOUTH, assigned_to=ANTON.id, last_activity=at(8)),
-    deal(123, "Helios, pumps", 64_000, "EUR", NEGOTIATION, assigned_to=MAX.id, last_activity=at(9)),
+    deal(101, "Acme Corp, licences 2026", "48000 EUR", NEGOTIATION, ACME, last_activity=at(29, month=5)),
+    deal(102, "Nordwind, service", "31500 EUR", PROPOSAL, NORDWIND, last_activity=at(8), closes=date(2026, 6, 12)),
+    deal(103, "Ромашка, поставка", "310000 RUB", CONTRACT, ROMASHKA, last_activity=at(10, 9)),
+    deal(104, "Acme Corp, support", "0 EUR", NEGOTIATION, ACME, last_activity=at(7), closes=date(2026, 6, 3)),
+    deal(105, "Acme Corp, training", "9900 EUR", PROPOSAL, ACME, created=at(9), last_activity=at(9)),
+    deal(106, "Nordwind, spare parts", "12000 EUR", EXPORT_CONTRACT, NORDWIND, last_activity=at(5)),
+    deal(107, "Ромашка, монтаж", "45000 RUB", NEW, ROMASHKA, created=at(5), last_activity=at(6)),
+    deal(108, "Nordwind, audit", "5000 EUR", PROPOSAL, NORDWIND, created=at(1), last_activity=at(4)),
+    deal(111, "Ромашка, пробная партия", "90000 RUB", WON, ROMASHKA, moved=at(4), created=at(2, month=3)),
+    deal(112, "Acme Corp, pilot", "7250 EUR", EXPORT_WON, ACME, moved=at(9), created=at(2, month=4)),
+    deal(113, "Nordwind, first year", "20000 EUR", EXPORT_WON, NORDWIND, moved=at(14, month=4)),
+    deal(114, "Ромашка, доставка", "15000 RUB", LOST, ROMASHKA, moved=at(2), created=at(2, month=3)),
+    deal(121, "Юг, оптовая", "750000 RUB", CONTRACT, ROMASHKA_SOUTH, assigned_to=ANNA.id, last_activity=at(9)),
+    deal(122, "Юг, розница", "120000 RUB", NEW, ROMASHKA_SOUTH, assigned_to=ANTON.id, last_activity=at(8)),
+    deal(123, "Helios, pumps", "64000 EUR", NEGOTIATION, assigned_to=MAX.id, last_activity=at(9)),
 )
 CLIENT_OF = {"ООО «Ромашка»": ROMASHKA, "Ромашка-Юг": ROMASHKA_SOUTH, "Acme Corp": ACME, "Nordwind": NORDWIND}
 
@@ -172,7 +171,7 @@ class Office:
 def many_deals(count: int, make: Callable[[int, Deal], Deal] = lambda _, deal: deal) -> tuple[Deal, ...]:
     """Olga's open deals of 1,000, 2,000 … euros."""
     return tuple(
-        make(n, deal(1000 + n, f"Deal {n}", 1000 * n, "EUR", PROPOSAL, last_activity=NOW - timedelta(days=2)))
+        make(n, deal(1000 + n, f"Deal {n}", f"{1000 * n} EUR", PROPOSAL, last_activity=NOW - timedelta(days=2)))
         for n in range(1, count + 1)
     )
 
@@ -226,10 +225,7 @@ def _task_fits(one: Task, criteria: TaskCriteria) -> bool:
     if criteria.state == "due":
         last = criteria.period.last if criteria.period else NOW.date()
         return one.state != "done" and one.deadline is not None and one.deadline.date() <= last
-    if criteria.state == "done":
-        moment = one.closed
-    else:
-        moment = one.deadline
+    moment = one.closed if criteria.state == "done" else one.deadline
     if criteria.period and (moment is None or moment.date() not in criteria.period):
         return False
     return one.state in {"open": ("open", "overdue"), "overdue": ("overdue",), "done": ("done",)}[criteria.state]

@@ -64,8 +64,9 @@ def headline(selection: Selection, found: DealPage, page: Page[object] | None = 
 def warnings(selection: Selection, found: DealPage) -> tuple[Phrase, ...]:
     """What would mislead when it stayed unsaid."""
     lines: list[Phrase] = []
-    if found.total > len(found.deals):
-        lines.append(say("deals.partial", number=len(found.deals), sums=sums(found.deals)))
+    total = sums(found.deals)
+    if total and found.total > len(found.deals):
+        lines.append(say("deals.partial", number=len(found.deals), sums=total))
     amount = selection.criteria.amount
     if amount and not amount.currency and len({deal.amount.currency for deal in found.deals}) > 1:
         lines.append(say("deals.own_currency"))

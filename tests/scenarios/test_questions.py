@@ -1,0 +1,87 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.catalogue import Catalogue
+from assistant.models import Ask as AskStep
+from assistant.models import Cancel, Clarify, Decline, Period, Prompt, Run, Scope, Slots
+from assistant.scenarios.questions import ASKED
+from tests.scenarios.conftest import Ask, action, buttons, labels, text
+
+TODAY = Period.day(date(2026, 6, 10))
+
+
+def test_every_question_can_be_cancelled(reply: Ask) -> None:
+    for slot in (*ASKED, "topic"):
+        question = reply(AskStep(Run("deals.list"), slot))
+        assert text(question).endswith(("?", "."))
+        assert action(question, "Cancel") == Cancel()
+
+
+def test_a_period_is_asked_for_with_likely_ones(reply: Ask) -> None:
+    question = reply(AskStep(Run("deals.list", Slots(deal_state="won")), "period"))
+    assert action(question, "Today") == Run("deals.list", Slots(deal_state="won", period=TODAY))
+
+
+def test_what_is_not_answered_yet_is_not_asked_about(reply: Ask) -> None:
+    assert "not in this version yet" in text(reply(AskStep(Run("vacation.request"), "period")))
+
+
+def test_a_misspelt_command_that_writes_is_confirmed(reply: Ask) -> None:
+    # No command that writes is answered yet; the question is the same for any.
+    run = Run("deals.list", read_as="/deals")
+    question = reply(AskStep(run, "confirm"))
+    assert text(question) == "Read as /deals. Is that what you want?"
+    assert action(question, "Yes, /deals") == replace(run, read_as="")
+
+
+def test_doubt_is_a_choice_that_carries_what_was_said(reply: Ask) -> None:
+    run = Run("deals.list", Slots(deal_state="won"), Scope.READABLE)
+    question = reply(Clarify((run, Run("call.start"))))
+    assert action(question, "Deals with amounts and stages") == run
+    assert action(question, "Call a client") == AskStep(Run("call.start"), "client")
+    assert action(question, "Something else") == Run("help")
+
+
+def test_a_command_that_was_meant_runs_or_asks_for_what_it_needs(reply: Ask) -> None:
+    answer = reply(Decline("unknown_command", ("/deals", "/client")))
+    assert action(answer, "/deals") == Run("deals.list")
+    assert action(answer, "/client") == AskStep(Run("client.card"), "client")
+
+
+def test_a_press_of_somebody_else_is_offered_nothing(reply: Ask) -> None:
+    assert labels(reply(Decline("foreign_press"))) == []
+
+
+def test_what_fits_best_is_offered_first(reply: Ask) -> None:
+    answer = reply(Decline(offers=(Run("call.start", Slots(client="Acme")), Run("tasks.list"), Run("deals.list"))))
+    assert labels(answer) == ["Call Acme", "My tasks today", "What else?"]
+
+
+def test_an_intent_that_nobody_knows_is_declined(reply: Ask) -> None:
+    assert text(reply(Run("weather.today"))).startswith("I can't do that here.")
+
+
+@pytest.mark.parametrize("topic", ["deals", "/DEALS", "sdelki", "сделки с суммами и стадиями", "deals.list"])
+def test_help_finds_a_command_by_any_of_its_names(reply: Ask, topic: str) -> None:
+    assert text(reply(Run("help", Slots(topic=topic)))).startswith("[b]Deals with amounts and stages[/b]")
+
+
+def test_help_lets_try_a_command_and_puts_it_into_the_input(reply: Ask) -> None:
+    answer = reply(Run("help", Slots(topic="client")))
+    assert action(answer, "Try it") == AskStep(Run("client.card"), "client")
+    assert buttons(answer)[1].does == Prompt("/client ")
+
+
+def test_help_names_every_command_that_is_answered(reply: Ask, catalogue: Catalogue) -> None:
+    shown = text(reply(Run("help")))
+    for intent in catalogue:
+        if intent.answered and intent.command:
+            assert f"/{intent.command}" in shown
+
+
+def test_a_sales_report_offers_the_same_period_as_a_number(reply: Ask) -> None:
+    slots = Slots(period=TODAY, person="team")
+    answer = reply(Run("report.sales", slots))
+    assert action(answer, "Won today") == Run("deals.count", replace(slots, deal_state="won"))
