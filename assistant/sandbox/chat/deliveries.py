@@ -37,6 +37,8 @@ class Envelope:
     bot_id: int
     url: str
     body: dict[str, Any]
+    chat_id: int
+    """Events of one chat travel one after the other; 0 for none."""
     message_id: int | None
 
 
@@ -62,7 +64,8 @@ class Deliveries:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
         self._client: httpx.AsyncClient | None = None
-        self._lanes: dict[str, asyncio.Semaphore] = {}
+        self._doors: dict[str, asyncio.Semaphore] = {}
+        self._lanes: dict[tuple[str, int], asyncio.Lock] = {}
         self._pauses: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: list[Envelope] = []
@@ -116,8 +119,9 @@ class Deliveries:
     async def _post(self, envelope: Envelope, delay: float = 0.0) -> None:
         if delay:
             await asyncio.sleep(delay)
-        lane = self._lanes.setdefault(envelope.url, asyncio.Semaphore(AT_ONCE))
-        async with lane:
+        lane = self._lanes.setdefault((envelope.url, envelope.chat_id), asyncio.Lock())
+        door = self._doors.setdefault(envelope.url, asyncio.Semaphore(AT_ONCE))
+        async with lane, door:
             await self._pause(envelope.url)
             started = time.perf_counter()
             status, error = await self._call(envelope)

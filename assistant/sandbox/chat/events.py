@@ -90,7 +90,8 @@ def emit(portal: Portal, bot: Bot, event: str, data: dict[str, Any], *, user_id:
         "ts": int(time.time()),
         "auth": _envelope(portal, bot),
     }
-    portal.chat.deliveries.send(Envelope(event, bot.id, bot.webhook_url, body, message_id))
+    chat_id = int(data["chat"]["id"]) if "chat" in data else 0
+    portal.chat.deliveries.send(Envelope(event, bot.id, bot.webhook_url, body, chat_id, message_id))
 
 
 def _envelope(portal: Portal, bot: Bot) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class ChatState:
     def __init__(self, portal: Portal) -> None:
         self.deliveries = Deliveries(portal)
         self.bots: dict[int, Bot] = {}
+        self.former: dict[int, str] = {}
+        """Names of bots that are gone; their messages stay."""
         self.commands: dict[int, Command] = {}
         self.chats: dict[int, Chat] = {}
         self.messages: dict[int, Message] = {}

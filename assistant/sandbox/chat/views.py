@@ -19,12 +19,12 @@ def color_of(user_id: int) -> str:
 
 
 def full_name(portal: Portal, user_id: int) -> str:
-    """The name of a person or a bot; empty for nobody."""
+    """The name of a person or a bot, also of one that is gone; empty for nobody."""
     bot = portal.chat.bots.get(user_id)
     if bot is not None:
         return bot.full_name
     user = portal.user(user_id)
-    return user.full_name if user else ""
+    return user.full_name if user else portal.chat.former.get(user_id, "")
 
 
 def user_view(portal: Portal, user_id: int) -> dict[str, Any]:

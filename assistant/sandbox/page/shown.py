@@ -106,11 +106,17 @@ def dialogs(portal: Portal, viewer: int) -> list[dict[str, Any]]:
     chats = [
         chat
         for chat in portal.chat.chats_of(viewer)
-        if not chat.private or int(chat.dialog_id(viewer)) in portal.chat.bots or portal.chat.last_message(chat.id)
+        if not chat.private or _reachable(portal, chat, int(chat.dialog_id(viewer)))
     ]
     shown = [dialog(portal, chat, viewer) for chat in chats]
     newest = {chat.id: getattr(portal.chat.last_message(chat.id), "id", 0) for chat in chats}
     return sorted(shown, key=lambda row: (not row["bot"], -newest[row["chat_id"]], -row["chat_id"]))
+
+
+def _reachable(portal: Portal, chat: Chat, other: int) -> bool:
+    return other in portal.chat.bots or (
+        portal.user(other) is not None and portal.chat.last_message(chat.id) is not None
+    )
 
 
 def person(user: User) -> dict[str, Any]:

@@ -185,6 +185,7 @@ def test_the_last_event_of_a_bot_is_its_deletion(portal: PortalClient, handler: 
     portal.bot_call("Bot.unregister")
     assert handler.wait(1)[0]["event"] == "ONIMBOTV2DELETE"
     assert portal.bot_refused("Chat.Message.send", {"dialogId": ANNA, "fields": {"message": "x"}}) == "BOT_NOT_FOUND"
+    assert portal.bot not in [int(row["dialog"]) for row in portal.http.get("/_sandbox/dialogs?as=admin").json()]
 
 
 def test_an_ordered_fault_delivers_an_event_twice(portal: PortalClient, handler: Handler):
@@ -227,3 +228,10 @@ def test_a_slow_handler_does_not_hold_the_portal_up(portal: PortalClient, handle
     assert handler.events == []
     assert len(portal.messages("anna")) >= 3
     handler.wait(3)
+
+
+def test_the_events_of_one_dialog_come_in_order(portal: PortalClient, handler: Handler):
+    for number in range(40):
+        portal.say("anna", str(number))
+    texts = [event["data"]["message"]["text"] for event in handler.wait(40)]
+    assert texts == [str(number) for number in range(40)]

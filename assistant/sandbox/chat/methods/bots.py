@@ -97,6 +97,10 @@ def unregister(call: Call) -> dict[str, Any]:
     events.bot_deleted(call.portal, bot)
     for command in state.commands_of(bot.id):
         del state.commands[command.id]
+    for chat in state.chats_of(bot.id):
+        if not chat.private:
+            chat.members.remove(bot.id)
+    state.former[bot.id] = bot.full_name
     del state.bots[bot.id]
     call.portal.changes.publish("bot.delete", {"bot_id": bot.id})
     return {"result": True}
