@@ -23,6 +23,7 @@ APP_SCOPES = frozenset(
         "tasks",
         "calendar",
         "disk",
+        "sonet_group",
         "telephony",
     }
 )
@@ -51,7 +52,7 @@ class Webhook:
 
     user_id: int
     secret: str = field(repr=False)
-    scopes: frozenset[str] = APP_SCOPES
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

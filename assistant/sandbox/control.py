@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.sandbox import installation, oauth
+from assistant.sandbox.access import APP_SCOPES
 from assistant.sandbox.company.people import LOGINS
 from assistant.sandbox.faults import Fault
 
@@ -101,13 +102,20 @@ async def tokens(request: Request) -> Response:
 
 
 async def webhook(request: Request) -> Response:
-    """The inbound webhook of a person: `?login=admin` gives `{"url": "…/rest/1/SECRET/"}`."""
+    """An inbound webhook of a person: `?login=admin&scopes=crm,im` gives `{"url": "…/rest/1/SECRET/"}`."""
     portal = _portal(request)
     user = portal.login(request.query_params.get("login", "admin"))
     if user is None:
         return JSONResponse({"error": "Nobody has this login"}, 404)
-    hook = portal.webhook(user)
+    scopes = request.query_params.get("scopes")
+    hook = portal.webhook(user, frozenset(scopes.split(",")) if scopes else APP_SCOPES)
     return JSONResponse({"url": f"{portal.client_endpoint}{hook.user_id}/{hook.secret}/", "user_id": user.id})
+
+
+async def rename(request: Request) -> Response:
+    """Give the portal another address that leads here, `{"url": "http://localhost:PORT"}`; the old one redirects."""
+    _portal(request).rename((await request.json())["url"])
+    return JSONResponse({"ok": True})
 
 
 async def table(request: Request) -> Response:
@@ -130,5 +138,6 @@ routes = [
     Route("/_sandbox/install", install, methods=["POST"]),
     Route("/_sandbox/tokens", tokens),
     Route("/_sandbox/webhook", webhook),
+    Route("/_sandbox/rename", rename, methods=["POST"]),
     Route("/_sandbox/tables/{name}", table),
 ]

@@ -28,6 +28,8 @@ class Portal:
         self.options = options
         self.url = url
         """Own base address, without a slash at the end."""
+        self.old_domain = ""
+        """The host and port before the portal was renamed; empty when it never was."""
         self.member_id = hashlib.md5(f"sandbox {options.seed}".encode(), usedforsecurity=False).hexdigest()
         """The stable identity of the portal."""
         self.clock = Clock(options.date)
@@ -59,6 +61,10 @@ class Portal:
         """The base address of REST at the authorization server, which the sandbox plays itself."""
         return f"{self.url}/rest/"
 
+    def rename(self, url: str) -> None:
+        """Move to another address; calls to the old one are redirected."""
+        self.old_domain, self.url = self.domain, url.rstrip("/")
+
     def user(self, user_id: int) -> User | None:
         """The person with this id."""
         return self.company.users.get(user_id)
@@ -67,12 +73,12 @@ class Portal:
         """The person with this login."""
         return next((user for user in self.company.users.values() if user.login == login), None)
 
-    def webhook(self, user: User) -> Webhook:
-        """The inbound webhook of a person, made on first use."""
+    def webhook(self, user: User, scopes: frozenset[str]) -> Webhook:
+        """The inbound webhook of a person with these scopes, made on first use."""
         for hook in self.webhooks.values():
-            if hook.user_id == user.id:
+            if (hook.user_id, hook.scopes) == (user.id, scopes):
                 return hook
-        hook = Webhook(user.id, secrets.token_hex(8))
+        hook = Webhook(user.id, secrets.token_hex(8), scopes)
         self.webhooks[user.id, hook.secret] = hook
         return hook
 

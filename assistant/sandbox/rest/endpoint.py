@@ -7,7 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.sandbox.rest import identity
@@ -54,6 +54,9 @@ async def rest(request: Request) -> Response:
     """Answer one REST request."""
     portal: Portal = request.app.state.portal
     started = time.time()
+    if portal.old_domain and request.headers.get("host") == portal.old_domain:
+        # The body is lost where a client follows this by itself (settings/how-to-call-rest-api/change-domen).
+        return RedirectResponse(f"{portal.url}{request.url.path}", 302)
     name = request.path_params["method"].removesuffix(".json")
     trace = tuple(part.strip() for part in request.headers.get("x-trace-id", "").split(",") if part.strip())
     row: dict[str, Any] = {"ts": started, "method": name, "params": {}, "as": None, "trace": list(trace)}

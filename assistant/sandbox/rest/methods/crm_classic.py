@@ -53,6 +53,16 @@ def company_get(call: Call) -> dict[str, Any]:
     return _get(call, crm_fields.COMPANY, call.portal.company.rights.companies(call.user))
 
 
+@method("crm.contact.company.items.get", scope="crm", required={"id"}, blank_errors=True)
+def contact_companies(call: Call) -> list[dict[str, Any]]:
+    """The companies of a contact (api-reference/crm/contacts/company/crm-contact-company-items-get)."""
+    wanted = str(call.params["id"])
+    row = next((row for row in call.portal.company.rights.contacts(call.user) if str(row.id) == wanted), None)
+    if row is None:
+        raise RestError("", "Access denied")
+    return [{"COMPANY_ID": row.company_id, "SORT": 10, "ROLE_ID": 0, "IS_PRIMARY": "Y"}] if row.company_id else []
+
+
 @method("crm.deal.update", scope="crm", params={"params"}, required={"id", "fields"}, kind="write", blank_errors=True)
 def deal_update(call: Call) -> bool:
     """Change a deal's stage, amount, title, dates or responsible person (api-reference/crm/deals/crm-deal-update)."""
