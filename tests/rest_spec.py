@@ -60,6 +60,9 @@ def commands(row: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for command in cmd.values() if isinstance(cmd, dict) else cmd:
         method, _, query = str(command).partition("?")
+        if query.endswith(" characters)"):
+            # The log cut it in the middle of a parameter.
+            query = query.rpartition("&")[0]
         found.append((method, unfold(parse_qsl(query, keep_blank_values=True))))
     return found
 
