@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from assistant.sandbox.chat.deliveries import Envelope
-from assistant.sandbox.chat.views import chat_event_view, message_view, user_view
+from assistant.sandbox.chat.views import bot_view, chat_event_view, message_view, user_view
 
 if TYPE_CHECKING:
     from assistant.sandbox.chat.entities import Bot, Chat, Command, Message
@@ -80,8 +80,10 @@ def _where(portal: Portal, bot: Bot, chat_id: int, user_id: int) -> dict[str, An
 
 
 def emit(portal: Portal, bot: Bot, event: str, data: dict[str, Any], *, user_id: int, message_id: int | None) -> None:
-    """Send an event to the handler of a bot in webhook mode; `user_id` 0 means that nobody caused it."""
-    if bot.event_mode != "webhook":
+    """Send an event to the bot's handler, or keep it for `Event.get`; `user_id` 0 means that nobody caused it."""
+    if bot.event_mode == "fetch":
+        whole = {"bot": bot_view(portal, bot), **data}
+        portal.chat.waiting.add(bot.id, event, portal.clock.now().isoformat(), whole)
         return
     body = {
         "event": event,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.sandbox.chat.deliveries import Deliveries
 from assistant.sandbox.chat.entities import Bot, Chat, Command, Message, StoredFile
+from assistant.sandbox.chat.waiting import WaitingEvents
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,7 @@ class ChatState:
 
     def __init__(self, portal: Portal) -> None:
         self.deliveries = Deliveries(portal)
+        self.waiting = WaitingEvents()
         self.bots: dict[int, Bot] = {}
         self.former: dict[int, str] = {}
         """Names of bots that are gone; their messages stay."""
