@@ -103,9 +103,11 @@ def read(path: Path) -> Book:
     return Book(path.stem, texts, sections.calendar, sections.money)
 
 
-def _gather(node: Mapping[str, Any], prefix: str, texts: dict[str, Text], path: Path) -> None:
+def _gather(node: Mapping[Any, Any], prefix: str, texts: dict[str, Text], path: Path) -> None:
     for name, value in node.items():
         key = f"{prefix}{name}"
+        if not isinstance(name, str):
+            raise SettingsError(f"{path}: {key} is a word of YAML, not a name; quote it")
         if isinstance(value, str):
             texts[key] = value
         elif not isinstance(value, dict) or not value:

@@ -17,7 +17,6 @@ PEOPLE = {
     "readable": "deals.why.readable",
 }
 DATES = {
-    "": "deals.why.any_date",
     "created": "deals.why.created",
     "won": "deals.why.won",
     "lost": "deals.why.lost",
