@@ -114,6 +114,9 @@ def units_in(unit: str, span: Span) -> list[Span]:
     """All units of a kind inside a span, in order."""
     if unit == "week":
         return weeks_in(span)
+    if unit == "workday":
+        days = [span[0] + DAY * index for index in range((span[1] - span[0]).days + 1)]
+        return [(day, day) for day in days if day.weekday() < 5]
     units = []
     current = unit_span(unit, span[0])
     while current and current[0] <= span[1]:

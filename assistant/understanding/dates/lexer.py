@@ -195,12 +195,22 @@ def _join_phrases(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         length = 0
         for rest, meanings in phrases.get(token.text, ()):
             length = _phrase_length(tokens, index + 1, rest)
+            if length and _belongs_to_next(tokens, index + length + 1, meanings):
+                length = 0
             if length:
                 token = Token(token.start, tokens[index + length].end, meanings, token.text)
                 break
         joined.append(token)
         index += length + 1
     return joined
+
+
+def _belongs_to_next(tokens: list[Token], index: int, meanings: Meanings) -> bool:
+    """Whether "after next" or "before last" says something about the unit that follows: after next week."""
+    if "NEXTONE" not in meanings and "LASTONE" not in meanings:
+        return False
+    following = tokens[index].meanings.keys() if index < len(tokens) else set()
+    return not following.isdisjoint(("UNIT", "WEEKDAY", "MONTH", "NUM", "SEASON")) if following else False
 
 
 def _phrase_length(tokens: list[Token], index: int, rest: tuple[str, ...]) -> int:

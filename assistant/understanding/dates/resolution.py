@@ -31,7 +31,7 @@ def choose(days: Days, today: date, prefer: Direction) -> Span | None:
     index = index_of(days, (today, today))
     if days.current and prefer == "none" and (span := days.at(index)):
         return span
-    for near in (index, index - 1, index + 1):
+    for near in (index, index - 1, index + 1) if days.grain != "window" or days.cycle is not Cycle.WEEKLY else ():
         span = days.at(near)
         if span and span[0] <= today <= span[1]:
             return span

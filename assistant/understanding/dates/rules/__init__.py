@@ -15,6 +15,7 @@ ALL: list[Rule] = [
     *shifts.calendar.rules,
     *moments.same.rules,
     *durations.away.rules,
+    *moments.same.rules,
     *ranges.of_days.rules,
     *clocks.spoken.rules,
     *durations.clocked.rules,

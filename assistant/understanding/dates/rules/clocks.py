@@ -131,11 +131,13 @@ def _hours(match: Match) -> Clock | None:
     if before is not None and not before.meanings.keys().isdisjoint(
         ("TIMEAT", "BY", "UNTIL", "TO", "FROM", "AFTER", "BEFORE", "DASH", "ABOUT", "RELDAY", "BETWEEN")
     ):
+        if not _categories_after(match).isdisjoint(("AGO", "LATER")):
+            return None
         named = "FOR" not in before.meanings or "TIMEAT" in before.meanings
         return _loose(match.get("h")) if named and unit.text not in {"hours", "hour", "hr", "hrs"} else None
     together = number.end == unit.start and len(unit.text) == 1
     durations = ("WITHIN", "FOR", "IN", "SHIFT", "IN_DURATION", "NUM", "UNIT", "AND")
-    if together and (before is None or before.meanings.keys().isdisjoint(durations)):
+    if together and (before is None or "YEAR" in before.meanings or before.meanings.keys().isdisjoint(durations)):
         after = _categories_after(match)
         return None if after & {"AGO", "LATER"} else _loose(match.get("h"))
     return None
@@ -175,6 +177,12 @@ def _minute_like(match: Match) -> bool:
     )
 
 
+@written("hh:HALFHOUR")
+def _half_hour(match: Match) -> Clock:
+    """Полтретьего."""
+    return _loose(match.get("hh") - 1 or 12, 30)
+
+
 @written("half:HALF o:(ORDINAL|ORDWORD)")
 def _half_of_hour(match: Match) -> Clock | None:
     """Половина третьего."""
@@ -182,13 +190,13 @@ def _half_of_hour(match: Match) -> Clock | None:
     after = match.after()
     if after is not None and not after.meanings.keys().isdisjoint(("MONTH", "UNIT", "OF")):
         return None
-    return _loose(hour - 1, 30) if match.setting.vocabulary.language == "ru" and 1 <= hour <= 12 else None
+    return _loose(hour - 1 or 12, 30) if match.setting.vocabulary.language == "ru" and 1 <= hour <= 12 else None
 
 
 @written("QUARTERFRACTION o:(ORDINAL|ORDWORD)")
 def _quarter_of_hour(match: Match) -> Clock | None:
     """Четверть третьего."""
-    return _loose(match.get("o") - 1, 15)
+    return _loose(match.get("o") - 1 or 12, 15)
 
 
 @written("MINUS (n:NUM mu:UNIT?|q:QUARTERFRACTION) (c:CLOCK|h:HOUR)")
@@ -218,7 +226,7 @@ def _hour_and_minutes(match: Match) -> Clock | None:
 @written("(TIMEAT|ABOUT) n:HHMM")
 def _compact(match: Match) -> Clock | None:
     after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "YEARTAIL", "OTHER", "DASH")):
+    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "YEARTAIL", "OTHER", "DASH", "SLASH", "MONTH")):
         return None
     digits: str = match.get("n")
     before = match.tokens[match.first]
@@ -233,12 +241,14 @@ def _dotted(match: Match) -> Clock | None:
     return None if after is not None and "AMOUNT" in after.meanings else clock
 
 
-@written("(TIMEAT|FROM|TILL|BETWEEN|AND|UNTIL|BEFORE|AFTER) ABOUT? h:HOUR ap:SHORTMERIDIEM", "h:HOUR ap:SHORTMERIDIEM")
+@written("h:HOUR ap:SHORTMERIDIEM")
 def _short(match: Match) -> Clock | None:
+    """At 3p: only beside a preposition of time or a day."""
     before, after = match.before(), match.after()
-    if match.tokens[match.first].meanings.keys() & {"HOUR"}:
-        near = [token for token in (before, after) if token is not None]
-        if not any(token.meanings.keys() & {"RELDAY", "WEEKDAY", "DATE", "TO", "DASH", "MONTH"} for token in near):
+    beside_day = ("RELDAY", "WEEKDAY", "TO", "DASH", "MONTH", "AT", "FROM", "BETWEEN")
+    prepositions = ("AND", "UNTIL", "BEFORE", "AFTER", "ABOUT", "SINCE", "BY")
+    if before is None or before.meanings.keys().isdisjoint((*beside_day, *prepositions)):
+        if after is None or after.meanings.keys().isdisjoint(beside_day):
             return None
     return with_meridiem(_loose(match.get("h")), match.get("ap"))
 

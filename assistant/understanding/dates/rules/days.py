@@ -51,18 +51,19 @@ def _tonight(match: Match) -> Days:
 @dates(
     "y:YEAR SEP mo:MONTH SEP d:DOM",
     "y:YEAR mo:MONTH d:DOM",
+    "y:YEAR SEP d:DAY SEP mo:MONTH",
     "d:DOM DOT? SEP? (UNIT? OF)? THE? mo:MONTH (COMMA|OF|SEP|IN)? OF? (y:YEAR AD? YEARTAIL?|y2:YEAR2 YEARTAIL?)",
     "d:DOM DOT? SEP? (UNIT? OF)? THE? mo:MONTH",
     "mo:MONTH DOT? SEP? THE? d:DOM DOT? (COMMA|SEP|OF|IN)? OF? (y:YEAR AD? YEARTAIL?|y2:YEAR2 YEARTAIL?)",
     "mo:MONTH DOT? SEP? THE? d:DOM",
     "mo:MONTH COMMA d:ORDINAL",
-    "y:YEAR SEP d:DAY SEP mo:MONTH",
     "d:DAY SEP y:YEAR SEP mo:MONTH",
     "mo:MONTH SEP y:YEAR SEP d:DAY",
 )
 def _day_of_month(match: Match) -> Any:
     year, short, day = match.get("y"), match.get("y2"), match.get("d")
-    if not _glued(match):
+    before = match.before()
+    if not _glued(match) or ("YEAR" in match.tokens[match.first].meanings and before and before.meanings.keys() & {"ORDINAL", "DAY"}):
         return None
     if match.first + 1 < match.last and "UNIT" in match.tokens[match.first + 1].meanings:
         unit = match.tokens[match.first + 1].meanings["UNIT"]
@@ -127,6 +128,16 @@ def _month_of_year(match: Match) -> Days | None:
     return once(*month_of(year, match.get("mo")), grain="month")
 
 
+@dates("d:DAY DOT t:DM")
+def _spaced(match: Match) -> Any:
+    """26. 10.21: the month and the year stand together."""
+    token = match.tokens[match.last - 1]
+    month, _, year = token.text.partition(".")
+    if len(year) != 2 or not 1 <= int(month) <= 12:
+        return None
+    return dated(full_year(year), int(month), match.get("d"))
+
+
 @dates("dm:DM (COMMA|DOT|OF|SLASH|DASH)? (y:YEAR AD?) YEARTAIL?", "dm:DM")
 def _day_and_month(match: Match) -> Any:
     days: Days = match.get("dm")
@@ -140,7 +151,7 @@ def _day_and_month(match: Match) -> Any:
 def _is_date(match: Match, token: Any) -> bool:
     """Whether 15.07 or 1.5 is a date: not before an amount, after "version", or a bare decimal in a sentence."""
     before, after = match.before(), match.after()
-    if before is not None and not before.meanings.keys().isdisjoint(("NOTDATE", "VOID", "PLUS", "COLON")):
+    if before is not None and not before.meanings.keys().isdisjoint(("VOID", "PLUS", "COLON")):
         return False
     if after is not None:
         if not after.meanings.keys().isdisjoint(("AMOUNT", "VOID", "PLUS", "HOURS")):
@@ -160,14 +171,24 @@ def _is_date(match: Match, token: Any) -> bool:
     return in_context(match) or (before is not None and not before.meanings.keys().isdisjoint(dates_before))
 
 
-@dates("d:DAY DOT t:DM")
-def _spaced(match: Match) -> Any:
-    """26. 10.21: the month and the year stand together."""
-    token = match.tokens[match.last - 1]
-    month, _, year = token.text.partition(".")
-    if len(year) != 2 or not 1 <= int(month) <= 12:
+@dates("a:DAY DASH b:DAY")
+def _hyphenated(match: Match) -> Any:
+    """15-07, 2-15: only glued, and where no other reading is left."""
+    first, last, after = match.tokens[match.first], match.tokens[match.last - 1], match.after()
+    padded = last.text.startswith("0")
+    if not _glued(match) or "NUMWORD" in first.meanings:
         return None
-    return dated(full_year(year), int(month), match.get("d"))
+    if after is not None and after.meanings.keys().isdisjoint(_AFTER_HYPHENATED) and not (padded and "OTHER" in after.meanings):
+        return None
+    day, month = match.get("a"), match.get("b")
+    if month > 12 or (match.setting.vocabulary.month_first and day <= 12 and not padded):
+        day, month = month, day
+    if not padded and (not (day > 12 >= month) or not in_context(match)):
+        return None
+    return yearly_day(month, day) if month <= 12 and day_of(2024, month, day) else None
+
+
+_AFTER_HYPHENATED = frozenset(("COMMA", "DOT", "DASH", "TO", "AT", "TIMEAT", "CLOCK", "CLOSING", "UNTIL"))
 
 
 @dates("y:YEAR mo:DAY d:DAY")
@@ -189,7 +210,7 @@ def _spaced_month(match: Match) -> Any:
 def in_context_or_open(match: Match) -> bool:
     """Whether nothing around joins the match to more digits."""
     near = [token for token in (match.before(), match.after()) if token is not None]
-    return all(token.meanings.keys().isdisjoint(("DASH", "SLASH", "NUM", "MONTH", "COLON")) for token in near)
+    return all(token.meanings.keys().isdisjoint(("DASH", "SLASH", "NUM", "MONTH", "COLON", "QLETTER", "HLETTER")) for token in near)
 
 
 @dates("f:(FOR|FORBACK)? mo:MONTH")
@@ -299,7 +320,9 @@ def _weekday(match: Match) -> Days | None:
             not each.meanings.keys().isdisjoint(set(known) - {"COMMA", "FOR", "NUM"}) for each in near
         ):
             return None
-    if token.text in {"sun", "среде"} and match.before() is not None and "THE" in (match.before() or token).meanings:
+    if token.text in {"среде", "средой"} and "BY" not in (match.before() or token).meanings:
+        return None
+    if token.text == "sun" and match.before() is not None and "THE" in (match.before() or token).meanings:
         return None
     return weekly(match.get("w"))
 

@@ -101,7 +101,7 @@ def _counted(match: Match) -> Duration | None:
     after = match.after()
     if count is None or ("YEAR" in match.tokens[match.first].meanings and match.get("u") == "year"):
         return None
-    if match.get("u") in {"quarter", "halfyear"} and count in {1, 2, 3, 4} and _is_ordinal_use(match):
+    if match.get("u") in {"quarter", "halfyear", "week"} and count == int(count) and _is_ordinal_use(match):
         return None
     if after is not None and "MERIDIEM" in after.meanings:
         return None
@@ -110,7 +110,7 @@ def _counted(match: Match) -> Duration | None:
 
 def _is_ordinal_use(match: Match) -> bool:
     """Whether "3 кв." or "2 квартал" names a quarter: a nominative singular or an abbreviation."""
-    return match.tokens[match.last - 1].text in {"кв", "квартал", "квартале", "кварталу", "полугодие", "полугодии"}
+    return match.tokens[match.last - 1].text in {"кв", "квартал", "квартале", "кварталу", "полугодие", "полугодии", "неделе", "неделя"}
 
 
 @amounts("n:NUM QUOTE")
@@ -199,12 +199,14 @@ def _now(match: Match) -> Exact:
     return Exact(match.setting.now, match.setting.now)
 
 
-@away("w:WITHIN THE? s:SHIFT? d:DURATION", "d:DURATION f:FUTURE")
+@away("w:WITHIN THE? s:SHIFT? d:DURATION ((FROM|AFTER) base:DATE)?", "w:WITHIN u:UNIT", "d:DURATION f:FUTURE")
 def _within(match: Match) -> Days | Exact | None:
-    duration: Duration = match.get("d")
+    duration: Duration | None = match.get("d") or amount(1, match.get("u"))
     setting = match.setting
-    if match.get("s") == -1:
+    if match.get("s") == -1 or duration is None or (match.get("u") and setting.vocabulary.language == "en"):
         return None
+    if (base := match.get("base")) is not None:
+        return _stretched(base, duration)
     end = moved(setting, duration, 1)
     if isinstance(end, Exact):
         return Exact(setting.now, end.last)
@@ -225,7 +227,11 @@ def _lasting(match: Match) -> Days | None:
         return None
     if duration.minutes and not duration.days:
         return None
-    base: Days = match.get("base")
+    return _stretched(match.get("base"), duration)
+
+
+def _stretched(base: Days, duration: Duration) -> Days:
+    """A duration counted from days, the first of them included."""
 
     def stretch(span: Any) -> Any:
         end = shift_day(span[0], duration, 1)

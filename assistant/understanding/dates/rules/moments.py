@@ -187,7 +187,7 @@ def _in_week_of(left: Days, right: Days) -> Days | None:
     return left.map(lambda days: (week_of(days[0])[0] + DAY * weekday,) * 2)
 
 
-@same("w:DATE (COMMA|ON|OPENING|THE|IN)* d:DATE CLOSING?")
+@same("w:DATE (COMMA|ON|OPENING|THE|IN|ATDAY)* d:DATE CLOSING?")
 def _two_dates(match: Match) -> Days | None:
     """Tue, 10 January; today 12.10; this Friday (jun-15): the second says the same day fully."""
     left: Days = match.get("w")
@@ -198,7 +198,10 @@ def _two_dates(match: Match) -> Days | None:
     if right.cycle is Cycle.WEEKLY and left.cycle is not Cycle.WEEKLY:
         if left.numbered:
             return replace(left, weekday=right.weekday) if "IN" not in words else None
-        return _in_week_of(left, right) if "ON" in words else None
+        return _in_week_of(left, right) if words & {"ON", "ATDAY"} else None
+    if left.cycle is Cycle.WEEKLY and right.cycle is Cycle.ONCE and not right.numbered:
+        day = right.at(0)
+        return right if day and day[0].weekday() == left.weekday else None
     if left.numbered or not right.numbered or right.grain != "day" or left.cycle in {Cycle.YEARLY, Cycle.MONTHLY}:
         return None
     weekday = left.weekday if left.cycle is Cycle.WEEKLY else None

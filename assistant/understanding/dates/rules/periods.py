@@ -24,6 +24,8 @@ from assistant.understanding.dates.values import Cycle, Days, Duration, Exact, o
 units = Rules()
 parts = Rules()
 
+NUMBERED_WEEK = frozenset(("неделя", "неделе"))
+
 _BEFORE_YEAR = frozenset(
     ("IN", "OF", "FROM", "TO", "UNTIL", "BY", "BEFORE", "SINCE", "AFTER", "BETWEEN", "FOR", "FORBACK", "DURING",
      "AND", "OR", "NOT", "ATDAY", "EDGE", "TILLWORD", "REST", "ON")
@@ -127,9 +129,15 @@ def unit_at(match: Match) -> int:
     return next(index for index in range(match.first, match.last) if match.tokens[index] is token)
 
 
-@units("UNIT? w:CALENDARWEEK n:NUM (OF|IN|COMMA|SLASH)? THE? y:(YEAR|PERIOD) YEARTAIL?", "w:CALENDARWEEK n:NUM", "n:ORDINAL w:CALENDARWEEK (y:YEAR YEARTAIL?)")
+@units("UNIT? w:CALENDARWEEK n:NUM (OF|IN|COMMA|SLASH)? THE? y:(YEAR|PERIOD) YEARTAIL?", "w:CALENDARWEEK n:NUM", "n:(ORDINAL|BIGORDINAL) w:CALENDARWEEK (y:YEAR YEARTAIL?)?", "n:NUM w:CALENDARWEEK (y:YEAR YEARTAIL?)?")
 def _week_number(match: Match) -> Days | None:
     number, after, before = match.get("n"), match.after(), match.before()
+    name = match.token("w")
+    if match.first + 1 < match.last and "CALENDARWEEK" in match.tokens[match.first + 1].meanings:
+        if "NUM" in match.tokens[match.first].meanings and name is not None and name.text not in NUMBERED_WEEK:
+            return None
+    if "ORDINAL" in match.tokens[match.first].meanings and (number < 6 or (after and after.meanings.keys() & {"OF", "IN"})):
+        return None
     if not isinstance(number, int) or (before is not None and "SHIFT" in before.meanings):
         return None
     if match.get("y") is None and after is not None and not after.meanings.keys().isdisjoint(("UNIT", "AMOUNT", "COLON")):
@@ -206,9 +214,10 @@ def _year(match: Match) -> Days | None:
     return None
 
 
-@parts("(UNITWEEKOF|u:UNIT OF|u:UNIT (LASTING|SINCE|FROM) ON?) THE? (d:DATE|n:DOM)")
+@parts("(UNITWEEKOF|u:UNIT OF|u:UNIT s:LASTING ON?) THE? (d:DATE|n:DOM)")
 def _week_of(match: Match) -> Days | None:
-    if match.get("u") not in {None, "week"}:
+    starting = match.token("s")
+    if match.get("u") not in {None, "week"} or (starting is not None and "FROM" in starting.meanings):
         return None
     base = match.get("d")
     if base is None:
@@ -219,17 +228,17 @@ def _week_of(match: Match) -> Days | None:
     return found
 
 
-@parts("THE? NEARESTTO w:WEEKDAY TO? d:DATE", "NEARESTTO d:DATE TO e:DATE")
+@parts("THE? n:ORDINAL? NEARESTTO d:DATE TO e:DATE")
 def _nearest(match: Match) -> Days | None:
-    weekday: Any = match.get("w")
-    base = match.get("e") or match.get("d")
-    if weekday is None:
-        weekday = match.get("d").weekday
+    weekday: int | None = match.get("d").weekday
+    base: Days = match.get("e")
+    rank: int = match.get("n") or 1
     if weekday is None:
         return None
 
     def nearest(span: Span) -> Span:
-        day = span[0] + DAY * ((weekday - span[0].weekday() + 3) % 7 - 3)
+        near = weekdays_in(weekday, (span[0] - DAY * 7 * rank, span[0] + DAY * 7 * rank))
+        day = sorted(near, key=lambda each: abs(each - span[0]))[rank - 1]
         return day, day
 
     found: Days = base.map(nearest, "day")
@@ -288,7 +297,7 @@ def _unit_of(match: Match) -> Days | None:
         chosen = found[len(found) - number - count + 1 : len(found) - number + 1] if from_end else found[number - 1 : number - 1 + count]
         return chosen[0][0], chosen[-1][1]
 
-    return outer.map(pick, kind if count == 1 else "window")
+    return outer.map(pick, ("day" if kind == "workday" else kind) if count == 1 else "window")
 
 
 @parts("THE? d:DOM UNIT? (OF|IN)? THE? c:PERIOD", "THE? d:DOM k:UNIT? OF THE? u:UNIT")
@@ -341,7 +350,7 @@ def _decade_of_month(match: Match) -> Days | None:
     return outer.map(lambda span: third_of_span(span, number - 1), "part") if outer and number <= 3 else None
 
 
-@parts("(IN|AT|BY)? THE? e:EDGE DASH? (OF|IN)? THE? (c:DAYS|u:UNIT)")
+@parts("(IN|AT)? THE? e:EDGE DASH? (OF|IN)? THE? (c:DAYS|u:UNIT)")
 def _edge(match: Match) -> Days | None:
     """Beginning, middle, end: thirds."""
     outer = container(match)
@@ -392,12 +401,25 @@ def _the_unit_day(match: Match) -> Days | None:
     return None if after is not None and "OTHER" in after.meanings and "OF" not in _names(match) and after.text != "look" else once(match.setting.today)
 
 
-@parts("THE u:UNIT", "OF u:UNIT", "(IN|DURING|ATDAY) u:UNIT")
+def _counts_one(word: str) -> bool:
+    """Whether a Russian unit is an accusative singular: за неделю, за месяц."""
+    return word in {"день", "неделю", "месяц", "квартал", "полугодие", "год", "рабочую неделю"}
+
+
+@parts("THE u:UNIT", "OF u:UNIT", "(IN|DURING|ATDAY|FORBACK) u:UNIT")
 def _the_unit(match: Match) -> Days | None:
     """The week, the weekend: the current one."""
     unit, token = match.get("u"), match.tokens[match.last - 1]
+    if "FORBACK" in match.tokens[match.first].meanings and unit != "hour" and _counts_one(token.text):
+        return current(match, unit)
     if unit in {"second", "minute", "hour", "day", "workday", "decade"} or (token.text.endswith("s") and unit != "weekend"):
         return None
     if "THE" not in _names(match) and unit != "weekend":
         return None
     return current(match, unit)
+
+
+@parts("u:UNIT")
+def _weekend(match: Match) -> Days | None:
+    """A bare "weekend"."""
+    return current(match, "weekend") if match.tokens[match.first].text == "weekend" else None

@@ -145,6 +145,26 @@ def _to_day(match: Match) -> object:
     return to_day(left, match.get("r"))
 
 
+@of_days("(ON|ATDAY|FOR)? a:DAY COMMA b:DAY (AND|OR|COMMA) r:DATE")
+def _three(match: Match) -> object:
+    """1, 2 и 3 июня."""
+    right: Days = match.get("r")
+    first, second = match.get("a"), match.get("b")
+    before = match.before()
+    if right.grain != "day" or right.cycle is Cycle.WEEKLY or (before is not None and "NOTDATE" in before.meanings):
+        return None
+    probe = right.at(2024) if right.cycle is Cycle.YEARLY else right.at(0)
+    if probe and (second - first, probe[0].day - second) == (1, 1):
+        return from_day(first, right)
+    return Several(
+        (
+            right.map(lambda span: _in_month_of(first, span), "day"),
+            right.map(lambda span: _in_month_of(second, span), "day"),
+            right,
+        )
+    )
+
+
 @of_days("(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE")
 def _from_day(match: Match) -> object:
     """15-28 July, с 15 по 28 июля, 8 и 9 июня."""
@@ -178,26 +198,6 @@ def _in_month_of(day: int, span: Span) -> Span | None:
     return (found, found) if found else None
 
 
-@of_days("(ON|ATDAY|FOR)? a:DAY COMMA b:DAY (AND|OR|COMMA) r:DATE")
-def _three(match: Match) -> object:
-    """1, 2 и 3 июня."""
-    right: Days = match.get("r")
-    first, second = match.get("a"), match.get("b")
-    before = match.before()
-    if right.grain != "day" or right.cycle is Cycle.WEEKLY or (before is not None and "NOTDATE" in before.meanings):
-        return None
-    probe = right.at(2024) if right.cycle is Cycle.YEARLY else right.at(0)
-    if probe and (second - first, probe[0].day - second) == (1, 1):
-        return from_day(first, right)
-    return Several(
-        (
-            right.map(lambda span: _in_month_of(first, span), "day"),
-            right.map(lambda span: _in_month_of(second, span), "day"),
-            right,
-        )
-    )
-
-
 @of_days(
     "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|DURING|IN|LASTING|ATDAY)? (FROM|THE)? l:DAYS COMMA? (TILL|UNTIL|TODATE) (ON|THE|BY|IN|FORDAY|FOR)? r:DAYS",
     "BETWEEN THE? l:DAYS COMMA? AND THE? r:DAYS",
@@ -218,12 +218,17 @@ def _range(match: Match) -> object:
 @of_days("(FROM|BETWEEN)? l:(INSTANT|LATER) (TILL|AND|UNTIL) THE? r:DAYS", "(FROM|BETWEEN|SINCE)? l:DAYS (TILL|AND|UNTIL) r:INSTANT")
 def _range_with_now(match: Match) -> object:
     """Between now and November 15th."""
-    today = once(match.setting.today)
-    left = match.get("l")
-    right = match.get("r")
+    left, right = match.get("l"), match.get("r")
     if any("AND" in token.meanings for token in match.tokens[match.first : match.last]) and "BETWEEN" not in match.tokens[match.first].meanings:
         return None
-    return between(left if isinstance(left, Days) else today, today if isinstance(right, Exact) else right)
+    return between(_as_days(match, left), _as_days(match, right))
+
+
+def _as_days(match: Match, end: object) -> Days:
+    """An end of a range by days: an instant is its day, a bare "now" is today."""
+    if isinstance(end, Days):
+        return end
+    return once(end.first.date() if isinstance(end, Exact) else match.setting.today)
 
 
 @of_days("c:PERIOD (FROM|BETWEEN|ON|COMMA)? r:PERIOD", "r:PERIOD (OF|IN|ON)? c:PERIOD")

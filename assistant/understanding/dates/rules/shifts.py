@@ -48,6 +48,9 @@ def _window(match: Match) -> Days | Exact | None:
         return None
     if after is not None and not after.meanings.keys().isdisjoint(("AND", "NUM", "COMMA")) and _more_units(match):
         return None
+    word = match.tokens[match.last - 1].text
+    if count > 1 and match.setting.vocabulary.language == "en" and not word.endswith("s") and "SHIFT" in match.tokens[match.last - 2].meanings:
+        return None
     rolling = "SHIFT" in match.tokens[match.last - 2].meanings
     return window(match, int(count), unit, shift, rolling=rolling)
 
@@ -166,7 +169,7 @@ def _weekday(match: Match) -> Days | None:
     offset = (days.weekday - today.weekday()) % 7
     first = match.tokens[match.first if "SHIFT" in match.tokens[match.first].meanings else match.first + 1]
     if shift == 0:
-        return days
+        return once(today + DAY * offset) if match.setting.prefer != "past" else days
     if "CALENDARSHIFT" in first.meanings or shift in {-2, 2}:
         return once(week_of(today + DAY * 7 * shift)[0] + DAY * days.weekday)
     if shift < 0:
@@ -233,7 +236,7 @@ def _month_of_shifted_year(match: Match) -> Days | None:
     return once(*found, grain=days.grain) if found else None
 
 
-@calendar("w:DATE (OF|IN|ON|COMMA)? THE? c:PERIOD", "c:PERIOD (ON|IN|COMMA|OF)? w:DATE")
+@calendar("w:DATE (OF|IN|ON|COMMA|FROM)? THE? c:PERIOD", "c:PERIOD (ON|IN|COMMA|OF)? w:DATE")
 def _day_of_shifted(match: Match) -> Days | None:
     """Wednesday next week, next week on Friday, 5 мая следующего года."""
     days: Days = match.get("w")
