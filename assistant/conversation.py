@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.dialogue import Memory, Presses, Refusal, State, decide
+from assistant.dialogue import Memory, Presses, Question, Refusal, State, decide
 from assistant.errors import AssistantError, ForbiddenError
-from assistant.models import Action, Decline, Event, EventKind, Reply, Run, Step
+from assistant.models import Action, Ask, Decline, Event, EventKind, Reply, Run, Step
 from assistant.replies import Locale, answered_privately, render, trouble
 from assistant.scenarios import answer as answer_step
 
@@ -75,7 +75,8 @@ class Conversation:
             action = self.presses.take(event.params, event.portal, event.person.id, event.dialog.id)
             if isinstance(action, Refusal):
                 return Decline(action.value), state
-            return action, replace(state, question=None, last=action if isinstance(action, Run) else state.last)
+            question = Question(action, locale.now) if isinstance(action, Ask) else None
+            return action, replace(state, question=question, last=action if isinstance(action, Run) else state.last)
         reading = self.engine.read(
             event.text,
             now=locale.now.replace(tzinfo=None),
