@@ -87,7 +87,9 @@ class Links:
 
     def _all_deals(self) -> Command:
         own, linked = ("contactId", "@companyId") if self._contact else ("companyId", "@contactId")
-        either = {"logic": "OR", "0": {own: self._client.id}, "1": {linked: self._references()}}
+        # Nothing linked gives zeros, and 0 is what deals without any company or contact have.
+        of_linked = {linked: self._references(), linked.replace("@", ">"): 0}
+        either = {"logic": "OR", "0": {own: self._client.id}, "1": of_linked}
         params: dict[str, Any] = {
             "entityTypeId": DEAL,
             "select": ["id"],

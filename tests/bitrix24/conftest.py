@@ -17,9 +17,9 @@ from redis import Redis
 from assistant import storage
 from assistant.bitrix24 import AskersPortal, Patience, Portals, Transport
 from assistant.catalogue import Catalogue
+from assistant.sandbox.options import Options
 from assistant.sandbox.rest.brackets import unfold
 from assistant.settings import Settings
-from assistant.sandbox.options import Options
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
 

@@ -81,7 +81,7 @@ def test_a_portal_that_was_removed_takes_the_tokens_of_its_people_along(company:
     company.portals.uninstall(company.member_id)
     assert company.portals.application_token(company.member_id) is None
     assert not company.portals.connected(company.member_id, company.people["anna"])
-    assert [key for key in redis.keys() if not key.startswith(b"directory:")] == []
+    assert [key for key in redis.scan_iter() if not key.startswith(b"directory:")] == []
     with pytest.raises(NotConnectedError):
         company.portal("anna").pipelines()
 

@@ -170,9 +170,9 @@ def test_no_log_and_no_error_holds_a_secret(
 
 
 def test_a_store_that_is_away_is_no_portal_that_is_away(settings: Settings) -> None:
-    with Redis.from_url("redis://127.0.0.1:9") as nowhere, Portals(nowhere, settings) as portals:
-        with pytest.raises(StoreUnavailableError):
-            portals.person("m", 7)
+    nowhere = Redis.from_url("redis://127.0.0.1:9")
+    with nowhere, Portals(nowhere, settings) as portals, pytest.raises(StoreUnavailableError):
+        portals.person("m", 7)
 
 
 def test_people_of_two_portals_do_not_mix(company: Company, sandbox: RunningSandbox) -> None:
