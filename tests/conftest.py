@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = [name for name in ("tests.redis_server", "tests.portal_in_a_box") if find_spec(name)]
+pytest_plugins = [
+    name for name in ("tests.redis_server", "tests.portal_in_a_box", "tests.assistant_at_work") if find_spec(name)
+]
 
 
 @pytest.fixture(scope="session")
