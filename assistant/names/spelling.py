@@ -8,20 +8,26 @@ _ENDING = re.compile(
     "(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|ией|иям|иях|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|ым|им|ом|ем|ам|ям|ах|ях|ых|их"
     "|ую|юю|ою|ею|ья|ью|ье|ии|ия|ию|ай|ае|аю|[аяоеуюыиьй])$"
 )
-_LATIN_ENDING = re.compile("(?:ami|iami|yami|oi|oy|oj|ei|ey|om|em|ym|im|[aeiouy])$")
+_LATIN_ENDING = re.compile("(?:[aiy]mi|[oe]go|[oe]mu|[oeaiy]m|(?:ik|yk|ak)h|[aeiouyj]+)$")
 _BEFORE_FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщй])ь?[клнрц]$")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
-_TO_LATIN = dict(zip("абвгдезийклмнопрстуф", "abvgdezi*klmnoprstuf", strict=True))
-"""Letters that nearly every scheme writes alike; the others end a piece."""
-_TO_CYRILLIC = (
-    {"shch": "щ", "sh": "ш", "zh": "ж", "kh": "х", "ph": "ф", "th": "т", "ck": "к", "ts": "ц", "tz": "ц", "w": "в"}
-    | dict.fromkeys(("ya", "ia", "ja"), "я")
-    | dict.fromkeys(("yu", "iu", "ju"), "ю")
-    | dict.fromkeys(("yo", "jo", "ye", "je", "ie", "sch", "ch", "cz", "tsch", "oo", "ee", "ou"), "*")
-    | {latin: letter for letter, latin in _TO_LATIN.items() if latin != "*"}
+_SURE_LATIN = dict(zip("абвгдезиклмнопрстуф", "abvgdeziklmnoprstuf", strict=True))
+"""Letters that nearly every scheme writes alike."""
+_LIKELY_LATIN = _SURE_LATIN | dict(
+    zip("ёжйхцчшщыэюяъь", ("e", "zh", "y", "kh", "ts", "ch", "sh", "shch", "y", "e", "yu", "ya", "", ""), strict=True)
 )
-_LATIN_GROUP = re.compile("|".join(sorted(_TO_CYRILLIC, key=len, reverse=True)) + "|.")
+_SURE_CYRILLIC = (
+    {latin: letter for letter, latin in _SURE_LATIN.items()}
+    | {"shch": "щ", "sh": "ш", "zh": "ж", "kh": "х", "ph": "ф", "th": "т", "ck": "к", "ts": "ц", "tz": "ц", "w": "в"}
+    | {"ya": "я", "ja": "я", "yu": "ю", "ju": "ю"}
+)
+_LIKELY_CYRILLIC = (
+    _SURE_CYRILLIC
+    | {"yo": "ё", "jo": "ё", "ia": "ия", "iu": "ию", "ie": "ие", "ye": "е", "je": "е", "oo": "у", "ee": "и", "ou": "у"}
+    | {"sch": "ш", "tsch": "ч", "ch": "ч", "cz": "ч", "c": "к", "h": "х", "j": "й", "y": "ы", "x": "кс", "q": "к"}
+)
+_LATIN_GROUP = re.compile("|".join(sorted(_LIKELY_CYRILLIC, key=len, reverse=True)) + "|.")
 _SOFT_L = re.compile("(?<=л)(?=[бвгдзкмнпрстфхцчшщ])")
 
 
@@ -42,13 +48,17 @@ def halves(piece: str) -> tuple[str, ...]:
 
 
 def in_other_letters(plain: str) -> tuple[str, ...]:
-    """The pieces of the word that are sure in the other letters, Latin for Cyrillic and back, longest first."""
+    """The word in Latin letters if it is Cyrillic, and back: the pieces that are sure, longest first, or a guess."""
+    start = beginning(plain)
     if _CYRILLIC.search(plain):
-        text = "".join(_TO_LATIN.get(letter, "*") for letter in beginning(plain))
+        sure = "".join(_SURE_LATIN.get(letter, "*") for letter in start)
+        likely = "".join(_LIKELY_LATIN.get(letter, letter) for letter in start)
     else:
-        text = _LATIN_GROUP.sub(lambda found: _TO_CYRILLIC.get(found[0], "*"), beginning(plain))
-        text = _SOFT_L.sub("*", text)
-    return tuple(sorted((piece for piece in text.split("*") if len(piece) >= SHORTEST), key=len, reverse=True))
+        groups = _LATIN_GROUP.findall(start)
+        sure = _SOFT_L.sub("*", "".join(_SURE_CYRILLIC.get(group, "*") for group in groups))
+        likely = "".join(_LIKELY_CYRILLIC.get(group, group) for group in groups)
+    pieces = sorted((piece for piece in sure.split("*") if len(piece) >= SHORTEST), key=len, reverse=True)
+    return tuple(pieces) or (likely,)
 
 
 def _cut(ending: re.Pattern[str], plain: str) -> str:
