@@ -65,9 +65,9 @@ def read(method: str, status: int, body: bytes) -> Answer:
     try:
         content = json.loads(body, parse_float=Decimal)
     except ValueError:
-        # A proxy's page, a cut connection: the status tells more than the text.
-        if status in {429, 503}:
-            raise PortalBusyError(f"{method}: HTTP {status} without JSON") from None
+        # A proxy's page or a cut answer. Of 429 it is known that nothing has run, of 503 it is not.
+        if status == 429:
+            raise PortalBusyError(f"{method}: HTTP 429 without JSON") from None
         raise PortalUnavailableError(f"{method}: HTTP {status}, the answer is no JSON") from None
     if not isinstance(content, dict) or ("result" not in content and "error" not in content and status < 400):
         raise PortalUnavailableError(f"{method}: HTTP {status}, the answer has no result")

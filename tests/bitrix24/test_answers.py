@@ -93,4 +93,4 @@ def test_what_is_no_answer_is_an_absent_portal(content: bytes) -> None:
 
 def test_a_page_of_a_proxy_that_limits_means_busy() -> None:
     with pytest.raises(PortalBusyError):
-        read("crm.item.list", 503, b"<html>Service Unavailable</html>")
+        read("crm.item.list", 429, b"<html>Too Many Requests</html>")
