@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import deque
 from typing import Any
 
 KEPT = 20_000
 LONG = 2_000
+
+_SECRET = re.compile(r"(botToken(?:\]|%5D)?=)[^&]+")
+"""The token of a bot in a command of a batch."""
 
 
 class Calls:
@@ -34,9 +38,10 @@ class Calls:
 
 def _cut(value: Any) -> Any:
     if isinstance(value, str):
+        value = _SECRET.sub(r"\1…", value)
         return value if len(value) <= LONG else f"{value[:LONG]}… ({len(value)} characters)"
     if isinstance(value, dict):
-        return {key: _cut(inner) for key, inner in value.items()}
+        return {key: "…" if key == "botToken" else _cut(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_cut(inner) for inner in value]
     return value

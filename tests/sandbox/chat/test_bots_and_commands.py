@@ -132,3 +132,11 @@ def test_an_unregistered_command_is_gone(portal: PortalClient, handler: Handler)
 
 def test_the_revision_is_told(portal: PortalClient):
     assert portal.ok("imbot.v2.Revision.get")["rest"] == 36
+
+
+def test_the_log_of_calls_hides_bot_tokens(portal: PortalClient):
+    by_webhook(portal, "imbot.v2.Command.list", {"botId": portal.bot, "botToken": "very-secret"})
+    by_webhook(portal, "imbot.v2.Bot.register", {"fields": {"code": "x", "botToken": "very-secret"}})
+    cmd = {"a": f"imbot.v2.Bot.get?botId={portal.bot}&botToken=very-secret&code=x"}
+    by_webhook(portal, "batch", {"cmd": cmd})
+    assert "very-secret" not in portal.http.get("/_sandbox/calls").text

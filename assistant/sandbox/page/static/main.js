@@ -230,7 +230,7 @@ async function start() {
     mine: (message) => message.author === page.me.id,
     group: () => currentDialog()?.group,
     now,
-    empty: () => (page.current ? t(currentDialog()?.bot ? "emptyBot" : "emptyChat") : t("noDialog")),
+    empty: () => (page.current ? t(currentDialog()?.bot ? "emptyBot" : "emptyChat") : t(page.dialogs.length ? "noDialog" : "noBotHint")),
   });
   startButtons();
   composer.startComposer();

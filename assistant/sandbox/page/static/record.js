@@ -14,7 +14,7 @@ export async function showRecord(path) {
     $("panel-title").textContent = t(record.kind, "kind");
     body.replaceChildren(
       el("h3", { class: "record-title" }, record.title),
-      el("dl", { class: "record" }, record.fields.map(field)),
+      record.fields.length ? el("dl", { class: "record" }, record.fields.map(field)) : "",
       ...record.lists.map(list));
   } catch {
     $("panel-title").textContent = t("record");
