@@ -5,7 +5,8 @@ and model; `parse_line` is one line of `assistant parse`.
 """
 
 from assistant.understanding.engine import Engine, load
+from assistant.understanding.evaluation import Report, cross_validate, evaluate
 from assistant.understanding.parsing import parse_line
 from assistant.understanding.training import train
 
-__all__ = ["Engine", "load", "parse_line", "train"]
+__all__ = ["Engine", "Report", "cross_validate", "evaluate", "load", "parse_line", "train"]

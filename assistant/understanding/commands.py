@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -13,6 +13,8 @@ from assistant.understanding.text import Layouts
 
 _COMMAND = re.compile(r"^(?P<slash>[/.\\])(?P<name>[^\W\d_][\w-]*)(?:@\w+)?(?P<rest>(?:\s.*)?)$", re.DOTALL)
 _SHORT = 5
+_NUMBERS = frozenset({"ticket", "alert"})
+Kinds = Callable[[str], frozenset[str]]
 _SOUNDS = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -45,8 +47,11 @@ class Commands:
         self._aliases = {alias: intent for intent in catalogue for alias in intent.aliases if alias not in self._names}
         self._layouts = layouts
 
-    def read(self, written: str) -> Command | None:
-        """The command that a cleaned message begins with; nothing when it is no command."""
+    def read(self, written: str, kinds: Kinds) -> Command | None:
+        """The command that a cleaned message begins with; nothing when it is no command.
+
+        `kinds` tells the types of entities in an argument; it is asked only to choose among names equally near.
+        """
         match = _COMMAND.match(written)
         if match is None:
             return None
@@ -57,7 +62,7 @@ class Commands:
         found = found or self._other_layout(name, rest, rest_at)
         if found or not slash:
             return found
-        return self._nearest(name, rest, rest_at)
+        return self._nearest(name, rest, rest_at, kinds)
 
     def _exact(self, name: str, rest: str, rest_at: int) -> Command | None:
         """`report sales`, `help desk`: names of two words first."""
@@ -86,14 +91,14 @@ class Commands:
                     return Command(found.intent, found.rest_at, f"/{found.intent.command}", "layout")
         return None
 
-    def _nearest(self, name: str, rest: str, rest_at: int) -> Command:
+    def _nearest(self, name: str, rest: str, rest_at: int, kinds: Kinds) -> Command:
         candidates = [*self._names, *self._aliases]
         for spelling in (name, _latin(name), *self._layouts.spellings(name)):
             near = self._near(spelling, candidates)
             intents = list(dict.fromkeys(intent.name for intent in map(self._intent, near)))
             if not intents:
                 continue
-            chosen = near[0] if len(intents) == 1 else self._fitting(near, rest.strip())
+            chosen = near[0] if len(intents) == 1 else self._fitting(near, rest.strip(), kinds)
             if chosen:
                 intent = self._intent(chosen)
                 return Command(intent, rest_at, f"/{intent.command}", "nearest")
@@ -116,20 +121,20 @@ class Commands:
         least = min((edits for edits, _ in measured), default=0)
         return sorted(known for edits, known in measured if edits == least)
 
-    def _fitting(self, names: list[str], argument: str) -> str:
+    def _fitting(self, names: list[str], argument: str, kinds: Kinds) -> str:
         """The one of equally near names that the argument fits; empty when it does not tell."""
-        number = bool(re.fullmatch(r"[#№]?\s*\d{1,9}", argument))
-        phone = bool(re.fullmatch(r"[+\d][\d\s().-]{5,}", argument))
+        types = kinds(argument) if argument else frozenset()
+        if "number" in types and re.fullmatch(r"[#№]?\s*\d{1,9}", argument):
+            types = _NUMBERS
 
         def fits(intent: Intent) -> bool:
-            takes_number = bool({"ticket", "alert"} & set(intent.required))
-            if number:
-                return takes_number
-            if phone:
-                return "phone" in intent.entities
             if not argument:
                 return not intent.required
-            return not takes_number and bool(intent.entities or intent.rest)
+            if types & _NUMBERS or "phone" in types:
+                return bool(types & set(intent.required))
+            if types & set(intent.entities):
+                return True
+            return intent.rest in {"problem", "title", "client"} and not types & {"period", "task_state", "deal_state"}
 
         fitting = [name for name in names if fits(self._intent(name))]
         intents = {self._intent(name).name for name in fitting}

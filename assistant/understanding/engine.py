@@ -23,8 +23,9 @@ from assistant.understanding.slots import FREE, TEXTS, entities_of, entity, name
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import Speech, masked
 
-_ANY = "?"
+_ANY = "any"
 """What the tagger is told when the intent is not known."""
+_ALONE = 0.9
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
 
@@ -61,7 +62,7 @@ class Engine:
             prefer_slot: the entity type that the person was just asked for.
         """
         normal = normalise(text)
-        command = self._commands.read(normal.written)
+        command = self._commands.read(normal.written, lambda argument: self._kinds(argument, now, country))
         if command is not None:
             return self._command(normal, command, now, lang, fallback_lang, country)
         reasons: list[Reason] = []
@@ -80,6 +81,10 @@ class Engine:
         doc, found = self._speech[lang].pipeline(normal.cased, at)
         return self._free(normal, doc, found, at, prefer_slot, reasons)
 
+    def rules(self, text: str, lang: str, now: dt.datetime, country: str) -> tuple[Found, ...]:
+        """What the rules of a language find in a text, whatever the intent."""
+        return self._speech[lang].pipeline(normalise(text).cased, Circumstances(now, lang, country))[1]
+
     def _free(
         self,
         normal: Normal,
@@ -95,10 +100,10 @@ class Engine:
         candidates = self.model.confidence.candidates(model.intents, claims)
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
-        kind, fragment = speech.kind(normal.plain, found)
+        kind = speech.kind(normal.plain, found)
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
-        if fragment and best.confidence < 0.9:
-            decision = Decision.NONE
+        if speech.fragment(normal.plain, found) and not self._stands_alone(best, found):
+            decision, kind = Decision.NONE, Kind.CORRECTION if kind is Kind.CORRECTION else Kind.FOLLOWUP
             reasons.append(Reason("followup", "only entities and small words"))
         slot = self._slot(prefer_slot, normal, found, speech, decision, best.intent) if prefer_slot else None
         if slot is not None:
@@ -126,6 +131,11 @@ class Engine:
             kind=kind,
             why=tuple(reasons),
         )
+
+    def _stands_alone(self, best: Candidate, found: Sequence[Found]) -> bool:
+        """Even without words of its own the message is one that people write: "who is on vacation"."""
+        takes = self._catalogue[best.intent].entities if best.intent in self._catalogue else ()
+        return best.confidence >= _ALONE and any(piece.type in takes for piece in found)
 
     def _directed(
         self, normal: Normal, found: tuple[Found, ...], intent: Intent, at: Circumstances
@@ -169,6 +179,15 @@ class Engine:
             entities=("period", "datetime", "client", "person", "deal_state", "task_state", "absence_kind", "stage", "amount", "project"),
         )
         return entities_of(everything, speech, self.model.tagger, normal, doc, found)
+
+    def _kinds(self, argument: str, now: dt.datetime, country: str) -> frozenset[str]:
+        """Types of entities that the rules of any language find."""
+        cased = normalise(argument).cased
+        return frozenset(
+            piece.type
+            for lang, speech in self._speech.items()
+            for piece in speech.pipeline(cased, Circumstances(now, lang, country))[1]
+        )
 
     def _command(
         self, normal: Normal, command: Command, now: dt.datetime, lang: str, fallback_lang: str, country: str

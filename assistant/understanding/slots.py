@@ -19,6 +19,7 @@ FREE = frozenset({"client", "person", "title", "problem", "stage", "project"})
 TEXTS = frozenset({"title", "problem"})
 _NUMBERS = frozenset({"ticket", "alert"})
 _SURE = 0.35
+_PAIRS = frozenset({'""', "()"})
 _EDGES = " \t\n\"'.,:;!?()-"
 
 
@@ -143,14 +144,30 @@ def _settled(pieces: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def trimmed(plain: str, start: int, end: int, ends: str = _EDGES) -> tuple[int, int]:
-    """Without signs at the edges."""
-    while start < end and plain[start] in ends:
-        start += 1
-    while end > start and plain[end - 1] in ends:
-        end -= 1
+    """Without signs at the edges; quotes and brackets go in pairs."""
+    while start < end:
+        first, last = plain[start], plain[end - 1]
+        if first + last in _PAIRS and end - start > 1 and first not in plain[start + 1 : end - 1]:
+            start, end = start + 1, end - 1
+        elif first in ends and not _opens(plain[start:end]):
+            start += 1
+        elif last in ends and not _closes(plain[start:end]):
+            end -= 1
+        else:
+            break
     if plain[start:end].endswith("'s"):
         end -= 2
     return start, end
+
+
+def _opens(text: str) -> bool:
+    """The first character is a quote or bracket that is closed inside."""
+    return (text[0] == '"' and text.count('"') % 2 == 0) or (text[0] == "(" and ")" in text)
+
+
+def _closes(text: str) -> bool:
+    """The last character closes a quote or bracket that was opened inside."""
+    return (text[-1] == '"' and text.count('"') % 2 == 0) or (text[-1] == ")" and "(" in text)
 
 
 def name_of(written: str) -> str:

@@ -14,6 +14,8 @@ from assistant.understanding.rules.phrases import expression
 from assistant.understanding.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_FRAGMENT = 3
+"""Small words in a fragment at most."""
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
 _MASKS = {"period": "<when>", "datetime": "<when>", "phone": "<phone>", "amount": "<sum>", "number": "<number>"}
 
@@ -49,16 +51,19 @@ class Speech:
             re.compile(expression(tongue.politeness)),
         )
 
-    def kind(self, plain: str, found: Sequence[Found]) -> tuple[Kind, bool]:
-        """How the message relates to the one before, and whether it is only a fragment: entities and small words."""
-        bare = re.sub(r"[,;:]", "", plain)
+    def kind(self, plain: str, found: Sequence[Found]) -> Kind:
+        """How the message relates to the one before, as far as its beginning tells."""
+        if found and self.correction.match(re.sub(r"[,;:]", "", plain)):
+            return Kind.CORRECTION
+        return Kind.FOLLOWUP if self.followup.match(plain) else Kind.NEW
+
+    def fragment(self, plain: str, found: Sequence[Found]) -> bool:
+        """The message has entities and small words only, so it needs the one before: "for May", "only won"."""
         words = [m for m in _WORD.finditer(plain) if not any(f.start < m.end() and m.start() < f.end for f in found)]
-        fragment = bool(found) and all(m.group() in self.small for m in words) and len(words) <= 3
-        if self.correction.match(bare) and found:
-            return Kind.CORRECTION, fragment
-        if self.followup.match(plain) or fragment:
-            return Kind.FOLLOWUP, fragment
-        return Kind.NEW, False
+        types = {piece.type for piece in found}
+        if not types or types & {"absence_kind", "number", "phone"}:
+            return False
+        return all(word.group() in self.small for word in words) and len(words) <= _FRAGMENT
 
     def scope(self, plain: str, entities: Sequence[Found]) -> Scope:
         """Whose data the words ask for; words inside of names and texts do not count."""

@@ -27,7 +27,7 @@ Progress = Callable[[float, str], None]
 NOW = dt.datetime(2026, 6, 10, 9)
 """When the sentences of the training data are read; the model does not depend on the day of training."""
 COUNTRIES = {"ru": "RU", "en": "DE"}
-ANY = "?"
+ANY = "any"
 
 
 def train(

@@ -22,14 +22,14 @@ def solve(kernel: Floats, targets: Floats, importance: Floats, penalty: float) -
 
     `importance` weighs the examples: an error on one of weight 2 counts twice.
     """
-    matrix = np.array(kernel, dtype=np.float64)
+    matrix = np.array(kernel, dtype=np.float32)
     matrix[np.diag_indices_from(matrix)] += penalty / np.maximum(importance, 1e-6)
     if len(matrix) <= _DIRECT:
         from scipy.linalg import cho_factor, cho_solve  # noqa: PLC0415 - only training needs scipy
 
         factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
-        return np.asarray(cho_solve(factor, targets.astype(np.float64), check_finite=False), dtype=np.float32)
-    return _descend(matrix.astype(np.float32), targets)
+        return np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
+    return _descend(matrix, targets)
 
 
 def _descend(matrix: Floats, targets: Floats, rounds: int = 60) -> Floats:
