@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.models import Reply, Run, Scope, User
+from assistant.models import Button, Reply, Run, Scope, User
 from assistant.names import Certain, Doubtful, candidates, choice
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -34,7 +35,8 @@ def whose(run: Run, portal: Portal) -> Whose | Reply:
         user = portal.users((slots.person_id,)).get(slots.person_id)
         return _one(user or User(slots.person_id, slots.person or ""), portal)
     if slots.person == TEAM:
-        return Whose("team", tuple(user.id for user in portal.team()))
+        # Without anybody the criteria would hold no people at all, and that means everybody.
+        return Whose("team", tuple(user.id for user in portal.team()) or (portal.me.id,))
     if slots.person:
         found = _colleague(run, slots.person, portal)
         return found if isinstance(found, Reply) else _one(found, portal)
@@ -80,10 +82,14 @@ def _colleague(run: Run, name: str, portal: Portal) -> User | Reply:
 
 
 def _question(run: Run, name: str, several: tuple[User, ...]) -> Reply:
-    return Reply(
-        (say("people.several", name=name, count=len(several)),),
-        tuple((button("button.text", _chosen(run, user), text=user.name),) for user in several),
-    )
+    names = Counter(user.name for user in several)
+
+    def named(user: User) -> Button:
+        if names[user.name] > 1:
+            return button("button.namesake", _chosen(run, user), name=user.name, id=str(user.id))
+        return button("button.text", _chosen(run, user), text=user.name)
+
+    return Reply((say("people.several", name=name, count=len(several)),), tuple((named(user),) for user in several))
 
 
 def _chosen(run: Run, user: User) -> Run:

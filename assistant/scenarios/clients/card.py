@@ -27,6 +27,9 @@ from assistant.scenarios.saying import button, rows, say
 DEALS = 2
 """Open deals that the card names; a button shows all."""
 
+WAYS = 3
+"""Phones and e-mails that the card shows, of each; the portal's card has them all."""
+
 
 def client_card(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """The card of a client."""
@@ -73,10 +76,10 @@ def _about(client: Client) -> tuple[Phrase, ...]:
 def _reach(client: Client, portal: Portal) -> tuple[Phrase, ...]:
     """Phones and e-mails on one line; a phone that cannot be read stays as it is."""
     ways: list[Value] = []
-    for phone in client.phones:
+    for phone in client.phones[:WAYS]:
         number = e164(phone, portal.zone)
         ways.append(Call(number) if number else phone)
-    ways.extend(client.emails)
+    ways.extend(client.emails[:WAYS])
     return (say("clients.reach", ways=tuple(ways)),) if ways else ()
 
 

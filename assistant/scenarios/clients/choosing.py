@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from assistant.models import Ask, Button, Client, ClientKind, Phrase, Press, Reply, Run
@@ -49,6 +50,13 @@ def chosen(run: Run, client: Client) -> Run:
     return replace(run, slots=slots, offset=0, read_as="")
 
 
+def _told_apart(client: Client) -> Phrase:
+    """Two of one name differ by their phone, or at least by their number in the portal."""
+    if client.phones:
+        return say("clients.of_company", name=client.name, company=client.phones[0])
+    return say("button.namesake", name=client.name, id=str(client.id))
+
+
 def _by_address(run: Run, found: tuple[Client, ...]) -> Client | Reply:
     """A phone or an e-mail is exact: several owners are a question, one is certain."""
     if not found:
@@ -62,7 +70,13 @@ def _nobody(run: Run) -> Reply:
 
 def _question(run: Run, several: tuple[Client, ...]) -> Reply:
     line = say("clients.several", name=run.slots.client or "", count=len(several))
-    buttons = tuple(Button(label(client), Press(chosen(run, client))) for client in several)
+    labels = Counter((client.name, client.company) for client in several)
+
+    def named(client: Client) -> Button:
+        twin = labels[client.name, client.company] > 1
+        return Button(_told_apart(client) if twin else label(client), Press(chosen(run, client)))
+
+    buttons = tuple(named(client) for client in several)
     return Reply((line,), rows(*((one,) for one in buttons), (_another(run, "button.someone_else"),)))
 
 
