@@ -83,13 +83,13 @@ class Running:
         """It runs and its check says that it works."""
         return self.alive and (self.child.ready is None or self.child.ready())
 
-    def wait_ready(self) -> None:
-        """Wait until it works.
+    def wait_ready(self, give_up: threading.Event | None = None) -> None:
+        """Wait until it works, or until `give_up` is set.
 
         Raises:
             ChildFailedError: it ended or was too slow; it is stopped then.
         """
-        while not self.is_ready():
+        while not self.is_ready() and not (give_up and give_up.is_set()):
             if not self.alive:
                 self._reader.join(1.0)
                 raise ChildFailedError(f"{self.child.name} {self.ending()}.{self.quote()}")
