@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from assistant.sandbox.changes import QUEUE_SIZE, Changes
 
@@ -60,6 +61,12 @@ def test_an_unknown_table_names_the_known_ones(sandbox):
     assert "deals" in answer.json()["error"]
 
 
+def _run(listening):
+    """Run a coroutine in a thread of its own: other tests may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, listening).result()
+
+
 def test_changes_reach_every_subscriber_from_any_thread():
     async def listen():
         changes = Changes()
@@ -67,7 +74,7 @@ def test_changes_reach_every_subscriber_from_any_thread():
             await asyncio.to_thread(changes.publish, "task.add", {"id": 7})
             return [await asyncio.wait_for(each.get(), 5) for each in (one, other)]
 
-    assert [(change.kind, change.payload) for change in asyncio.run(listen())] == [("task.add", {"id": 7})] * 2
+    assert [(change.kind, change.payload) for change in _run(listen())] == [("task.add", {"id": 7})] * 2
 
 
 def test_a_slow_subscriber_loses_the_oldest_changes():
@@ -79,7 +86,7 @@ def test_a_slow_subscriber_loses_the_oldest_changes():
             await asyncio.sleep(0)
             return await slow.get()
 
-    assert asyncio.run(listen()).payload == {"n": 1}
+    assert _run(listen()).payload == {"n": 1}
 
 
 def test_an_unsubscribed_listener_hears_nothing():
@@ -90,4 +97,4 @@ def test_an_unsubscribed_listener_hears_nothing():
         changes.publish("call", {})
         return changes._subscriptions
 
-    assert asyncio.run(listen()) == set()
+    assert _run(listen()) == set()

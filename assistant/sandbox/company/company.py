@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Row)
 
 
 class Table(Generic[R]):
-    """Rows by id in rising order, and by the keys that `owners` names (usually the responsible person)."""
+    """Rows by id in rising order, and by the keys that `owners` names: people by id, records by type and id."""
 
     def __init__(self, owners: Callable[[R], Iterable[Hashable]]) -> None:
         self._owners = owners
@@ -81,7 +81,9 @@ class Company:
         self.categories: list[records.Category] = []
         self.stages: list[records.Stage] = []
         self.currencies: list[records.Currency] = []
-        self.deals = Table[records.Deal](lambda deal: (deal.assigned_by,))
+        self.deals = Table[records.Deal](
+            lambda deal: (deal.assigned_by, (records.CONTACT, deal.contact_id), (records.COMPANY, deal.company_id))
+        )
         self.history = Table[records.StageChange](lambda change: (change.owner_id,))
         self.contacts = Table[records.Contact](lambda contact: (contact.assigned_by,))
         self.companies = Table[records.Company](lambda company: (company.assigned_by,))

@@ -74,16 +74,39 @@ class Rights:
         table = self._company.activities
         if user.admin:
             return table.rows.values() if bindings is None else table.of(bindings).values()
-        people = self.people(user)
+        people = self.people(user) or frozenset()
+        if bindings is not None:
+            rows = table.of(bindings).values()
+            return [
+                row
+                for row in rows
+                if row.responsible in people or any(self._visible(people, *binding) for binding in row.bindings)
+            ]
         visible = {
             *((records.DEAL, deal.id) for deal in self.deals(user)),
             *((records.CONTACT, contact.id) for contact in self.contacts(user)),
             *((records.COMPANY, client.id) for client in self.companies(user)),
         }
-        if bindings is None:
-            return {**table.of(people or ()), **table.of(visible)}.values()
-        rows = table.of(bindings).values()
-        return [row for row in rows if row.responsible in (people or ()) or not visible.isdisjoint(row.bindings)]
+        return {**table.of(people), **table.of(visible)}.values()
+
+    def sees(self, user: records.User, type_id: int, record_id: int) -> bool:
+        """Whether a deal, contact or company is readable."""
+        people = self.people(user)
+        return people is None or self._visible(people, type_id, record_id)
+
+    def _visible(self, people: frozenset[int], type_id: int, record_id: int) -> bool:
+        company = self._company
+        row: records.Deal | records.Contact | records.Company | None = None
+        if type_id == records.DEAL:
+            row = company.deals.get(record_id)
+        elif type_id == records.CONTACT:
+            row = company.contacts.get(record_id)
+        elif type_id == records.COMPANY:
+            row = company.companies.get(record_id)
+        if row is None or row.assigned_by in people:
+            return row is not None
+        deals = company.deals.of([(type_id, record_id)]).values()
+        return any(deal.assigned_by in people for deal in deals)
 
     def tasks(self, user: records.User) -> Collection[records.Task]:
         """Readable tasks: those in which a visible person takes part."""

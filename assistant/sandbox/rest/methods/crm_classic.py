@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.sandbox.company import deals
+from assistant.sandbox.company import deals, records
 from assistant.sandbox.rest import crm_fields, values
 from assistant.sandbox.rest.filters import Grammar, listing
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
@@ -12,6 +12,7 @@ from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from assistant.sandbox.company.company import R, Table
     from assistant.sandbox.rest.fields import Field, Fields
 
 LIST = {"select", "filter", "order", "start"}
@@ -38,37 +39,32 @@ def company_list(call: Call) -> Listing:
 @method("crm.deal.get", scope="crm", required={"id"}, blank_errors=True)
 def deal_get(call: Call) -> dict[str, Any]:
     """One deal (api-reference/crm/deals/crm-deal-get)."""
-    return _get(call, crm_fields.DEAL, call.portal.company.rights.deals(call.user))
+    return _whole(_readable(call, records.DEAL, call.portal.company.deals), crm_fields.DEAL)
 
 
 @method("crm.contact.get", scope="crm", required={"id"}, blank_errors=True)
 def contact_get(call: Call) -> dict[str, Any]:
     """One contact with its phones (api-reference/crm/contacts/crm-contact-get)."""
-    return _get(call, crm_fields.CONTACT, call.portal.company.rights.contacts(call.user))
+    return _whole(_readable(call, records.CONTACT, call.portal.company.contacts), crm_fields.CONTACT)
 
 
 @method("crm.company.get", scope="crm", required={"id"}, blank_errors=True)
 def company_get(call: Call) -> dict[str, Any]:
     """One company with its phones (api-reference/crm/companies/crm-company-get)."""
-    return _get(call, crm_fields.COMPANY, call.portal.company.rights.companies(call.user))
+    return _whole(_readable(call, records.COMPANY, call.portal.company.companies), crm_fields.COMPANY)
 
 
 @method("crm.contact.company.items.get", scope="crm", required={"id"}, blank_errors=True)
 def contact_companies(call: Call) -> list[dict[str, Any]]:
     """The companies of a contact (api-reference/crm/contacts/company/crm-contact-company-items-get)."""
-    wanted = str(call.params["id"])
-    row = next((row for row in call.portal.company.rights.contacts(call.user) if str(row.id) == wanted), None)
-    if row is None:
-        raise RestError("", "Access denied")
+    row = _readable(call, records.CONTACT, call.portal.company.contacts)
     return [{"COMPANY_ID": row.company_id, "SORT": 10, "ROLE_ID": 0, "IS_PRIMARY": "Y"}] if row.company_id else []
 
 
 @method("crm.deal.update", scope="crm", params={"params"}, required={"id", "fields"}, kind="write", blank_errors=True)
 def deal_update(call: Call) -> bool:
     """Change a deal's stage, amount, title, dates or responsible person (api-reference/crm/deals/crm-deal-update)."""
-    deal = next((d for d in call.portal.company.rights.deals(call.user) if str(d.id) == str(call.params["id"])), None)
-    if deal is None:
-        raise RestError("", "Not found")
+    deal = _readable(call, records.DEAL, call.portal.company.deals)
     fields = call.params["fields"]
     try:
         changed = deals.change(
@@ -88,10 +84,15 @@ def _list(call: Call, fields: Fields, readable: Collection[Any]) -> Listing:
     return listing(rows, call.params.get("start"), lambda part: [_shown(row, chosen) for row in part])
 
 
-def _get(call: Call, fields: Fields, readable: Collection[Any]) -> dict[str, Any]:
-    row = next((row for row in readable if str(row.id) == str(call.params["id"])), None)
-    if row is None:
+def _readable(call: Call, type_id: int, table: Table[R]) -> R:
+    text = str(call.params["id"])
+    row = table.get(int(text)) if text.isdigit() else None
+    if row is None or not call.portal.company.rights.sees(call.user, type_id, row.id):
         raise RestError("", "Not found")
+    return row
+
+
+def _whole(row: Any, fields: Fields) -> dict[str, Any]:
     return _shown(row, [each for each in fields.all if each.kind != "multi" or each.read(row)])
 
 

@@ -67,7 +67,7 @@ def item_get(call: Call) -> dict[str, Any]:
     row = getattr(call.portal.company, kind.table).get(_number(call.params["id"]))
     if row is None:
         raise RestError("NOT_FOUND", "The item was not found")
-    if not any(each is row for each in kind.readable(call)):
+    if not call.portal.company.rights.sees(call.user, type_id, row.id):
         raise RestError("ACCESS_DENIED", "Access denied", 403)
     return {"item": _shown(kind, type_id, row, ["*"])}
 
