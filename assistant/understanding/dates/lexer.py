@@ -51,6 +51,7 @@ _MARKS: Final[dict[str, Meanings]] = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT_DECIMAL = re.compile(r"\d+(?:[.,]\d{1,2}){1,2}")
+_YEAR_AND_DAY = re.compile(r"\d{4}[-–—]\d{1,2}")
 _OTHER: Final[Meanings] = {"OTHER": True}
 _CURRENCY: Final = frozenset("#№$€£₽¥")
 _AMOUNT_AFTER: Final = frozenset("%‰$€£₽¥°")
@@ -151,6 +152,8 @@ def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: V
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
         return
     if before in "/-" and len(tokens) > 1 and tokens[-2].end == start - 1 and "MONTH" in tokens[-2].meanings:
+        tokens += _pieces(text, start, end)
+    elif _YEAR_AND_DAY.fullmatch(text[start:end]) and after == " " and "MONTH" in _word_at(text, end + 1, vocabulary):
         tokens += _pieces(text, start, end)
     elif after in "/-" and text[end + 1 : end + 2].isalpha() and "MONTH" in _word_at(text, end + 1, vocabulary):
         tokens += _pieces(text, start, end)

@@ -155,7 +155,8 @@ class Resolver:
         if isinstance(edge, Days):
             prefer = self.setting.prefer
             if prefer == "none":
-                prefer = "past" if side is Side.SINCE else "none"
+                back = side is Side.SINCE or (side is Side.FROM and edge.grain != "day")
+                prefer = "past" if back else "none"
             span = choose(edge, self._today, prefer)
             if span is None:
                 return None

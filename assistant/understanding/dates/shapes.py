@@ -72,7 +72,7 @@ def _shape(run: str, vocabulary: Vocabulary) -> Meanings | None:
     if found := (_YEAR_LAST.fullmatch(run) or _YEAR_COMMA.fullmatch(run)):
         year = full_year(found[4])
         day, month = int(found[1]), int(found[3])
-        if month > 12 or (vocabulary.month_first and found[2] != "." and day <= 12):
+        if month > 12:
             day, month = month, day
         return _settled(year, month, day)
     if found := _MONTH_YEAR.fullmatch(run):
@@ -97,8 +97,6 @@ def _short(run: str, vocabulary: Vocabulary) -> Meanings | None:
     meanings: Meanings = {}
     if found and run not in _IDIOMS:
         day, month = int(found[1]), int(found[3])
-        if vocabulary.month_first and found[2] == "/" and day <= 12 and month <= 31:
-            day, month = month, day
         if month > 12:
             day, month = month, day
         if day_of(2024, month, day):

@@ -127,6 +127,7 @@ class Side(Enum):
     BY = "by"
     BEFORE = "before"
     SINCE = "since"
+    FROM = "from"
     AFTER = "after"
 
 

@@ -32,8 +32,6 @@ class Vocabulary:
     misspelled: dict[str, str]
     ordinal_suffixes: frozenset[str]
     counted_endings: tuple[str, ...]
-    month_first: bool
-    corrections: dict[str, str] = field(default_factory=dict)
 
     def meaning(self, word: str) -> Meanings | None:
         """What a folded word can mean, forgiving one edit in a long one."""
@@ -117,7 +115,6 @@ def vocabulary(language: str) -> Vocabulary:
         _misspellings(spelled - set(table["exact"]), set(words) | set(table["unlike"])),
         frozenset(table["ordinal_suffixes"]),
         tuple(table["counted_endings"]),
-        bool(table["month_first"]),
     )
 
 

@@ -68,15 +68,16 @@ def _hour(match: Match, name: str = "h") -> Clock | None:
 
 @written("cw:CLOCKWORD")
 def _word(match: Match) -> Clock:
-    return Clock(12 if match.get("cw") == "noon" else 0)
+    return Clock(match.get("cw"))
 
 
 @written(
     "c:CLOCK ap:(MERIDIEM|SHORTMERIDIEM)",
     "n:HHMM (ap:MERIDIEM)",
     "hm:HM ap:MERIDIEM",
+    "h:HOUR mn:MINUTE ap:MERIDIEM",
+    "h:NUMWORD DASH mn:NUMWORD ap:MERIDIEM",
     "h:HOUR OCLOCK? (IN THE)? ap:MERIDIEM",
-    "h:HOUR DASH? mn:MINUTE ap:MERIDIEM",
 )
 def _meridiem(match: Match) -> Clock | None:
     clock = match.get("c") or match.get("hm")
@@ -98,6 +99,12 @@ def _counted(match: Match) -> Clock | None:
     if (minute := match.get("mn")) is not None:
         return Clock(clock.hour, minute, clock.loose)
     return clock
+
+
+@written("h:HOUR DASH? ISH")
+def _about(match: Match) -> Clock | None:
+    """5ish."""
+    return _hour(match)
 
 
 @written("h:HOUR OCLOCK mn:MINUTE?", "h:HOUR HOURS mn:MINUTE UNIT?")
@@ -139,7 +146,7 @@ def _hours(match: Match) -> Clock | None:
     durations = ("WITHIN", "FOR", "IN", "SHIFT", "IN_DURATION", "NUM", "UNIT", "AND")
     if together and (before is None or "YEAR" in before.meanings or before.meanings.keys().isdisjoint(durations)):
         after = _categories_after(match)
-        return None if after & {"AGO", "LATER"} else _loose(match.get("h"))
+        return None if after & {"AGO", "LATER", "NUM"} else _loose(match.get("h"))
     return None
 
 
@@ -156,24 +163,31 @@ def _past(match: Match) -> Clock | None:
     unit, number = match.get("mu"), match.get("n")
     if number is not None and (number >= 60 or (unit is not None and unit != "minute")):
         return None
-    token = match.token("w")
+    before, after, token = match.before(), match.after(), match.token("w")
     word = token.text if token else ""
-    if word not in {"past", "after", "to", "till", "before", "of", "nach", "vor", "til"}:
+    if word not in _PAST | _TO or (before is not None and "FROM" in before.meanings):
         return None
+    if number is not None and unit is None:
+        counted = after is not None and "OTHER" in after.meanings and after.text.isalpha()
+        if counted and (before is None or "AT" not in before.meanings):
+            return None
+        if word != "past" and (word == "until" or not _minute_like(match)):
+            return None
     minutes = int(number) if number is not None else 15 if match.get("q") else 30
-    bare = number is not None and unit is None
-    if bare and word in {"to", "till", "til", "before", "after"} and not _minute_like(match):
-        return None
     clock: Clock = match.get("c") or _loose(match.get("h"))
-    total = clock.minutes + (minutes if word in {"past", "after", "nach"} else -minutes)
+    total = clock.minutes + (minutes if word in _PAST else -minutes)
     return Clock(total // 60 % 24, total % 60, clock.loose)
+
+
+_PAST = frozenset(("past", "after", "nach"))
+_TO = frozenset(("to", "till", "until", "til", "before", "of", "vor"))
 
 
 def _minute_like(match: Match) -> bool:
     """Whether "ten to five" is a clock time and not a range: round minutes after "at" or "it's", or in words."""
     before = match.before()
     return match.get("n") in {5, 10, 15, 20, 25} and (
-        (before is not None and "AT" in before.meanings) or "NUMWORD" in match.tokens[match.first].meanings
+        (before is not None and not before.meanings.keys().isdisjoint(("AT", "ITS"))) or "NUMWORD" in match.tokens[match.first].meanings
     )
 
 

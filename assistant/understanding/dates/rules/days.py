@@ -63,6 +63,8 @@ def _tonight(match: Match) -> Days:
 def _day_of_month(match: Match) -> Any:
     year, short, day = match.get("y"), match.get("y2"), match.get("d")
     before = match.before()
+    if before is not None and "MONTH" in before.meanings and "MONTH" not in match.tokens[match.first].meanings:
+        return None
     if not _glued(match) or ("YEAR" in match.tokens[match.first].meanings and before and before.meanings.keys() & {"ORDINAL", "DAY"}):
         return None
     if match.first + 1 < match.last and "UNIT" in match.tokens[match.first + 1].meanings:
@@ -181,9 +183,9 @@ def _hyphenated(match: Match) -> Any:
     if after is not None and after.meanings.keys().isdisjoint(_AFTER_HYPHENATED) and not (padded and "OTHER" in after.meanings):
         return None
     day, month = match.get("a"), match.get("b")
-    if month > 12 or (match.setting.vocabulary.month_first and day <= 12 and not padded):
+    if month > 12:
         day, month = month, day
-    if not padded and (not (day > 12 >= month) or not in_context(match)):
+    if not padded and (not (day > 12 >= month) or not (in_context(match) or after is None)):
         return None
     return yearly_day(month, day) if month <= 12 and day_of(2024, month, day) else None
 
@@ -279,22 +281,26 @@ def _alone(match: Match) -> Days | None:
     return None if "ORDWORD" in match.tokens[match.first].meanings else monthly_day(match.get("d"))
 
 
-@dates("p:(ON|FOR|FORDAY|AT|UNTIL|BY|SINCE|AFTER|BEFORE|FROM) THE? d:ORDINAL", "THE d:ORDINAL", "ON THE? d:DAY", "THE d:DAY")
+@dates("p:(ON|FOR|FORDAY|AT) THE? d:ORDINAL", "THE? d:ORDINAL", "ON THE? d:DAY", "THE d:DAY")
 def _the_day(match: Match) -> Days | None:
     """The 24th, on 15: only where nothing is counted or numbered by it."""
     after, before, token = match.after(), match.before(), match.tokens[match.last - 1]
-    if before is not None and "DATE" in before.meanings and "UNTIL" in match.tokens[match.first].meanings:
+    follows = before is not None and not before.meanings.keys().isdisjoint(_BEFORE_DAY)
+    if follows and match.first > 1 and "DATE" in match.tokens[match.first - 2].meanings:
+        return None
+    named = follows or match.get("p") is not None or "ON" in match.tokens[match.first].meanings
+    if not named and "THE" not in match.tokens[match.first].meanings:
         return None
     if after is not None:
         if not after.meanings.keys().isdisjoint(
             ("UNIT", "AMOUNT", "MONTH", "WEEKDAY", "LASTWORD", "SHIFT", "HALF", "QUARTER", "DASH", "TO", "SLASH",
-             "COLON", "MERIDIEM", "NUM", "DECADEPART", "VOID", "EDGE", "COUPLE", "SHORTMERIDIEM", "PART", "OF", "AND")
+             "COLON", "MERIDIEM", "NUM", "DECADEPART", "VOID", "DURATION", "EDGE", "COUPLE", "SHORTMERIDIEM", "PART", "OF", "AND")
         ):  # fmt: skip
             return None
-        if "OTHER" in after.meanings and after.text.isalpha() and (match.get("p") is None or "ORDWORD" in token.meanings):
+        if "OTHER" in after.meanings and after.text.isalpha() and (not named or "ORDWORD" in token.meanings):
             if after.text not in _AFTER_DAY:
                 return None
-    if "NUMWORD" in token.meanings or ("ORDWORD" in token.meanings and match.get("p") is None):
+    if "NUMWORD" in token.meanings or ("ORDWORD" in token.meanings and not named):
         return None
     if "DAY" in token.meanings and "ON" not in match.tokens[match.first].meanings and after is not None:
         if after.meanings.keys().isdisjoint(("DOT", "COMMA", "BETWEEN", "AT", "FROM", "TIMEAT", "IN")):
@@ -304,6 +310,7 @@ def _the_day(match: Match) -> Days | None:
     return monthly_day(match.get("d"))
 
 
+_BEFORE_DAY = frozenset(("UNTIL", "BY", "SINCE", "FROMOPEN", "AFTER", "BEFORE"))
 _AFTER_DAY = frozenset(("with", "please", "if", "because", "so", "then", "is", "was", "works", "when"))
 
 

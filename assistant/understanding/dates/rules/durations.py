@@ -70,7 +70,7 @@ def shift_day(day: Any, duration: Duration, sign: int) -> Any:
     return shift_workdays(day, sign * duration.workdays) if duration.workdays else day
 
 
-@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF")
+@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF", "ARTICLE u:UNIT AND ARTICLE? HALF")
 def _and_half(match: Match) -> Duration | None:
     return amount((match.get("n") or 1) + 0.5, match.get("u"))
 
@@ -99,7 +99,8 @@ def _article(match: Match) -> Duration | None:
 def _counted(match: Match) -> Duration | None:
     count = match.get("n")
     after = match.after()
-    if count is None or ("YEAR" in match.tokens[match.first].meanings and match.get("u") == "year"):
+    unit_word = match.tokens[match.last - 1].text
+    if count is None or (unit_word == "s" and count >= 10 and count % 10 == 0) or ("YEAR" in match.tokens[match.first].meanings and match.get("u") == "year"):
         return None
     if match.get("u") in {"quarter", "halfyear", "week"} and count == int(count) and _is_ordinal_use(match):
         return None
@@ -158,6 +159,18 @@ def _after_date(match: Match) -> Days | None:
 
 def _text(match: Match) -> set[str]:
     return {category for token in match.tokens[match.first : match.last] for category in token.meanings}
+
+
+@away("THE? u:UNIT s:(BEFORE|AFTER) base:DATE", "THE u:UNIT s:(BEFORE|AFTER) $")
+def _beside_date(match: Match) -> Days | None:
+    """The day before the 15th, the week after next Friday; "the day before" alone is that of today."""
+    duration = amount(1, match.get("u"))
+    token = match.token("s")
+    if duration is None or token is None or match.get("u") not in {"day", "week", "fortnight", "month", "year"}:
+        return None
+    base = match.get("base") or (once(match.setting.today) if match.get("u") == "day" else None)
+    found = moved(match.setting, duration, -1 if "BEFORE" in token.meanings else 1, base) if base else None
+    return found if isinstance(found, Days) else None
 
 
 @away("d:DURATION (BEFORE|UNTIL) base:DATE", "IN_DURATION? d:DURATION BEFORE base:DATE")

@@ -13,7 +13,7 @@ _SIDES = (
     ("UNTIL", Side.UNTIL),
     ("BY", Side.BY),
     ("SINCE", Side.SINCE),
-    ("FROMOPEN", Side.SINCE),
+    ("FROMOPEN", Side.FROM),
     ("AFTER", Side.AFTER),
 )
 
@@ -52,13 +52,23 @@ def _moment(match: Match) -> Open | None:
     return Open(side, edge) if side and edge is not None else None
 
 
+@open_ends("s:(BEFORE|UNTIL|BY|SINCE|AFTER) h:HOUR")
+def _bare_hour(match: Match) -> Open | None:
+    """By 6, до 5: only at the end of a message or a clause."""
+    after, side = match.after(), _side(match.tokens[match.first].meanings)
+    edge = _edge(match)
+    if side is None or edge is None or (after is not None and after.meanings.keys().isdisjoint(("COMMA", "DOT"))):
+        return None
+    return Open(side, edge)
+
+
 @open_ends("(d:DAYS|m:MOMENT|c:CLOCK) COMMA? s:(ANDLATER|ANDEARLIER)")
 def _and_later(match: Match) -> Open | None:
     after = match.after()
     if after is not None and not after.meanings.keys().isdisjoint(("DATE", "PERIOD", "CLOCK", "MOMENT")):
         return None
     token = match.token("s")
-    side = Side.SINCE if token is not None and "ANDLATER" in token.meanings else Side.UNTIL
+    side = Side.FROM if token is not None and "ANDLATER" in token.meanings else Side.UNTIL
     edge = _edge(match)
     return Open(side, edge) if edge is not None else None
 
@@ -66,12 +76,12 @@ def _and_later(match: Match) -> Open | None:
 @open_ends("s:(BEFORE|UNTIL|BY|SINCE|AFTER|FROMOPEN) (ON|THE|IN|ABOUT)* (d:DAYS|m:MOMENT|c:CLOCK|x:INSTANT)", "s:(FROM|TODASH) c:CLOCK", "s:(FROM|FROMOPEN) m:MOMENT")
 def _open(match: Match) -> Open | Days | Moment | None:
     token = match.tokens[match.first]
-    side = _side(token.meanings) or (Side.SINCE if "FROM" in token.meanings else None)
+    side = _side(token.meanings) or (Side.FROM if "FROM" in token.meanings else None)
     edge = _edge(match)
     if edge is None or side is None:
         return None
     if side is Side.BY and "AT" in token.meanings and isinstance(edge, Days) and edge.grain == "day":
         return edge
-    if side is Side.SINCE and "FROM" in token.meanings and any("ABOUT" in each.meanings for each in match.tokens[match.first : match.last]):
+    if "FROM" in token.meanings and any("ABOUT" in each.meanings for each in match.tokens[match.first : match.last]):
         return None
     return Open(side, edge)

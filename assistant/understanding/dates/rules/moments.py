@@ -22,6 +22,13 @@ def during(days: Days, clocks: ClockSpan) -> MomentSpan:
     return MomentSpan(at(days, clocks.first), at(days, clocks.last))
 
 
+@joined("d:DATE (COMMA|AT)? THE? DAYEND", "THE? DAYEND (OF|ON|COMMA)? d:DATE", "THE? DAYEND")
+def _day_end(match: Match) -> Days:
+    """Tomorrow EOD; alone it is that of today."""
+    days: Days | None = match.get("d")
+    return (days or once(match.setting.today)).with_part("evening")
+
+
 @joined("d:DATE (COMMA|AT|IN|ON|OF|FOR|BY)? (THE|SHIFT)? p:PART")
 def _part_of_date(match: Match) -> Days | None:
     """Tomorrow morning, в пятницу вечером."""

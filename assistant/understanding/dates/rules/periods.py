@@ -192,6 +192,13 @@ def whole_year(year: int) -> Days:
     return once(date(year, 1, 1), date(year, 12, 31), "year")
 
 
+@units("y:YEAR DASH? w:WLETTER n:NUM")
+def _iso_week(match: Match) -> Days | None:
+    """2018-W25."""
+    span = iso_week(match.get("y"), int(match.get("n")))
+    return once(*span, grain="week") if span and match.tokens[match.last - 1].start == match.tokens[match.last - 2].end else None
+
+
 @units("y:YEAR")
 def _year(match: Match) -> Days | None:
     """A bare year stands after a preposition, beside another year, or before "or later"."""
@@ -210,6 +217,8 @@ def _year(match: Match) -> Days | None:
         if not after.meanings.keys().isdisjoint(("DASH", "TO", "AND")) and not beside.keys().isdisjoint(("YEAR", "PERIOD", "DATE")):
             return whole_year(match.get("y"))
     if before is not None and "DASH" in before.meanings and match.first > 1:
+        if "EDGE" in match.tokens[match.first - 2].meanings:
+            return whole_year(match.get("y"))
         return whole_year(match.get("y")) if "PERIOD" in match.tokens[match.first - 2].meanings else None
     return None
 
@@ -390,11 +399,11 @@ def _towards(match: Match) -> Days | Exact | None:
     return once(max(begin, today), span[1], "part")
 
 
-@parts("THE? DAYEND", "(FOR|OF) THE u:UNIT", "THE u:UNIT")
+@parts("(FOR|OF) THE u:UNIT", "THE u:UNIT")
 def _the_unit_day(match: Match) -> Days | None:
-    if "DAYEND" in _names(match):
-        return once(match.setting.today).with_part("evening")
-    token = match.tokens[match.last - 1]
+    token, following = match.tokens[match.last - 1], match.after()
+    if following is not None and not following.meanings.keys().isdisjoint(("BEFORE", "AFTER")):
+        return None
     if match.get("u") != "day" or token.text.endswith("s") or match.setting.vocabulary.language != "en":
         return None
     after = match.after()
@@ -409,7 +418,9 @@ def _counts_one(word: str) -> bool:
 @parts("THE u:UNIT", "OF u:UNIT", "(IN|DURING|ATDAY|FORBACK) u:UNIT")
 def _the_unit(match: Match) -> Days | None:
     """The week, the weekend: the current one."""
-    unit, token = match.get("u"), match.tokens[match.last - 1]
+    unit, token, after = match.get("u"), match.tokens[match.last - 1], match.after()
+    if after is not None and not after.meanings.keys().isdisjoint(("BEFORE", "AFTER")) and match.last + 1 < len(match.tokens):
+        return None
     if "FORBACK" in match.tokens[match.first].meanings and unit != "hour" and _counts_one(token.text):
         return current(match, unit)
     if unit in {"second", "minute", "hour", "day", "workday", "decade"} or (token.text.endswith("s") and unit != "weekend"):
