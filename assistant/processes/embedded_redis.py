@@ -15,12 +15,15 @@ from typing import IO, Self
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from assistant.errors import SettingsError
 from assistant.processes.child import Child, Log, Running
 
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107."""
+ONCE = Retry(NoBackoff(), 0)
 STOP_GRACE = 10.0
 """Seconds: Redis writes its log out before it ends."""
 
@@ -107,7 +110,7 @@ class EmbeddedRedis:
     def answers(self) -> bool:
         """It takes commands: an answer LOADING does not count."""
         try:
-            with contextlib.closing(redis.Redis(unix_socket_path=str(self.socket), socket_timeout=1.0)) as client:
+            with redis.Redis(unix_socket_path=str(self.socket), socket_timeout=1.0, retry=ONCE) as client:
                 return bool(client.ping())
         except redis.RedisError:
             return False

@@ -19,7 +19,7 @@ from redis.exceptions import BusyLoadingError
 from assistant import storage
 from assistant.errors import SettingsError
 from assistant.processes.child import Running
-from assistant.processes.embedded_redis import EmbeddedRedis, discard, find_server
+from assistant.processes.embedded_redis import ONCE, EmbeddedRedis, discard, find_server
 from assistant.settings import Settings
 
 
@@ -111,20 +111,20 @@ def test_an_answer_loading_does_not_count_as_ready(tmp_path):
     redis = EmbeddedRedis(tmp_path)
     with redis, Redis.from_url(redis.url) as client:
         pipeline = client.pipeline()
-        for n in range(1000):
+        for n in range(5000):
             pipeline.set(f"key{n}", n)
         pipeline.execute()
-    slow = replace(redis.child, argv=(*redis.child.argv, "--key-load-delay", "1000"))
+    slow = replace(redis.child, argv=(*redis.child.argv, "--key-load-delay", "300"))
     running = Running(slow, discard)
     try:
-        with Redis.from_url(redis.url) as client:
+        with Redis.from_url(redis.url, retry=ONCE) as client:
             while not redis.socket.exists():
                 time.sleep(0.005)
             with pytest.raises(BusyLoadingError):
                 client.get("key1")
             assert not redis.answers()
             running.wait_ready()
-            assert client.get("key999") == b"999"
+            assert client.get("key4999") == b"4999"
     finally:
         running.kill()
 
