@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.models import Button, Reply, Run, Scope, User
+from assistant.models import Ask, Button, Reply, Run, Scope, User
 from assistant.names import Certain, Doubtful, candidates, choice
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -70,7 +70,11 @@ def _one(user: User, portal: Portal) -> Whose:
 def _colleague(run: Run, name: str, portal: Portal) -> User | Reply:
     found = portal.people(name)
     if not found:
-        ways = (button("button.mine", own(run)), button("button.team", of_team(run)))
+        ways = (
+            button("button.another_name", _another(run)),
+            button("button.mine", own(run)),
+            button("button.team", of_team(run)),
+        )
         return Reply((say("people.none", name=name),), rows(ways))
     match choice(candidates(name, found, lambda user: user.name)):
         case Certain(user):
@@ -89,7 +93,13 @@ def _question(run: Run, name: str, several: tuple[User, ...]) -> Reply:
             return button("button.namesake", _chosen(run, user), name=user.name, id=str(user.id))
         return button("button.text", _chosen(run, user), text=user.name)
 
-    return Reply((say("people.several", name=name, count=len(several)),), tuple((named(user),) for user in several))
+    line = say("people.several", name=name, count=len(several))
+    other = button("button.other_colleague", _another(run))
+    return Reply((line,), (*((named(user),) for user in several), (other,)))
+
+
+def _another(run: Run) -> Ask:
+    return Ask(replace(run, slots=replace(run.slots, person=None, person_id=None), read_as=""), "person")
 
 
 def _chosen(run: Run, user: User) -> Run:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.models import Amount, DealCriteria, Link, Period, Run, Scope, Slots
+from assistant.models import Ask as AskStep
 from assistant.scenarios.deals.sums import by_importance, sums
 from tests.scenarios.conftest import Ask, action, labels, text
 from tests.scenarios.office import (
@@ -73,6 +74,11 @@ def test_a_chosen_colleague_is_not_asked_for_again(reply: Ask, office: Office) -
     assert run == Run("deals.list", Slots(person="Анна Петрова", person_id=ANNA.id, period=JUNE))
     assert "Deals of Анна Петрова" in text(reply(run)) or "No deals of Анна Петрова" in text(reply(run))
     assert asked(office).assigned_to == (ANNA.id,)
+
+
+def test_another_colleague_is_asked_for_about_the_same_deals(reply: Ask) -> None:
+    question = reply(Run("deals.list", Slots(person="Петр", period=JUNE)))
+    assert action(question, "Someone else") == AskStep(Run("deals.list", Slots(period=JUNE)), "person")
 
 
 def test_a_client_narrows_the_deals_by_its_id(reply: Ask, office: Office) -> None:
