@@ -49,7 +49,7 @@ def fold(word: str) -> str:
     else:
         text = _latin(word)
     text = _DOUBLE.sub(r"\1", _IOTA.sub("", text))
-    return _MUTE.sub("", text) or word
+    return _MUTE.sub("", text).replace("SC", "S") or word
 
 
 def _latin(word: str) -> str:

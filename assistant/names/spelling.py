@@ -48,7 +48,7 @@ def halves(piece: str) -> tuple[str, ...]:
 
 
 def in_other_letters(plain: str) -> tuple[str, ...]:
-    """The word in Latin letters if it is Cyrillic, and back: the pieces that are sure, longest first, or a guess."""
+    """The word in Latin letters if it is Cyrillic, and back: the pieces that are sure, longest first, or guesses."""
     start = beginning(plain)
     if _CYRILLIC.search(plain):
         sure = "".join(_SURE_LATIN.get(letter, "*") for letter in start)
@@ -58,9 +58,9 @@ def in_other_letters(plain: str) -> tuple[str, ...]:
         sure = _SOFT_L.sub("*", "".join(_SURE_CYRILLIC.get(group, "*") for group in groups))
         likely = "".join(_LIKELY_CYRILLIC.get(group, group) for group in groups)
     pieces = sorted((piece for piece in sure.split("*") if len(piece) >= SHORTEST), key=len, reverse=True)
-    return tuple(pieces) or (likely,)
+    return tuple(pieces) or (likely, _SOFT_L.sub("ь", likely))
 
 
 def _cut(ending: re.Pattern[str], plain: str) -> str:
     cut = ending.sub("", plain)
-    return cut if len(cut) >= SHORTEST else plain[: max(SHORTEST, len(cut))]
+    return cut if len(cut) >= SHORTEST or len(cut) == len(plain) - 1 > 1 else plain[:SHORTEST]

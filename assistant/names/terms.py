@@ -20,7 +20,7 @@ def search_terms(name: str) -> tuple[str, ...]:
     asked = written(name)
     full_weight = max(asked.weights, default=0.0)
     words = [one for one, weight in zip(asked.words, asked.weights, strict=True) if weight == full_weight]
-    words.sort(key=lambda one: (bool(one.given), -len(one.plain)))
+    words.sort(key=lambda one: (bool(one.given) or one.patronymic, -len(one.plain)))
     if not words:
         return ()
     whole = [beginning(one.plain) for one in words]

@@ -35,6 +35,7 @@ class Word:
     stem: str
     given: frozenset[str]
     """The full first names it may stand for."""
+    patronymic: bool
     numeric: bool
     latin: bool
 
@@ -56,7 +57,7 @@ class Written:
 
 _APOSTROPHE = re.compile(r"(?<=\w)['’`ʼ](?:s\b)?")
 _TOKEN = re.compile(r"([^\W_]+)(\.?)")
-_PATRONYMIC = re.compile(r"[oe]?viC$|[oe]vna$|iniCna$|[^aeiou]iC$")
+_PATRONYMIC = re.compile(r"(?:[oe]vn|iniCn|[^aeiou]iC)$")
 
 
 def written(name: str) -> Written:
@@ -74,7 +75,7 @@ def written(name: str) -> Written:
         legal=legal,
         joined=joined,
         joinable=bool(joined.plain) and not joined.numeric and Role.INITIAL not in (role for _, role in kept),
-        personal=any(one.given or _PATRONYMIC.search(one.folded) for one, _ in kept),
+        personal=any(one.given or one.patronymic for one, _ in kept),
     )
 
 
@@ -82,8 +83,15 @@ def written(name: str) -> Written:
 def word(plain: str) -> Word:
     """The spellings of one word in lower case."""
     folded = fold(plain)
+    base = stem(folded)
     return Word(
-        plain, folded, stem(folded), tables().given(folded), any(letter.isdigit() for letter in plain), plain.isascii()
+        plain=plain,
+        folded=folded,
+        stem=base,
+        given=tables().given(folded),
+        patronymic=bool(_PATRONYMIC.search(base)),
+        numeric=any(letter.isdigit() for letter in plain),
+        latin=plain.isascii(),
     )
 
 
