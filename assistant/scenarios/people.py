@@ -14,7 +14,7 @@ from assistant.scenarios.saying import button, rows, say
 TEAM = "team"
 """The value of the slot `person` that stands for a group."""
 OFFERED = 5
-"""Buttons with colleagues or clients in one question."""
+"""Buttons with colleagues in one question."""
 
 
 @dataclass(frozen=True, slots=True)
