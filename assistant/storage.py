@@ -51,6 +51,8 @@ DUE = "due"
 """What has to happen at a time: retries and notices."""
 DEAD = "dead"
 """Events that were given up, the newest first."""
+WORKERS = "workers"
+"""Worker processes by their last sign of life."""
 SUSPECT = "suspect"
 """The lease of the one event at a time that is tried again after the worker of its first try died."""
 

@@ -8,6 +8,7 @@ import click
 
 from assistant import understanding
 from assistant.catalogue import Catalogue
+from assistant.cli.model import stamp
 from assistant.settings import load
 
 
@@ -28,4 +29,6 @@ def train(data: Path | None, model: Path | None) -> None:
         understanding.train(
             data or settings.training_dir, model or settings.model_dir, Catalogue.load(settings.intents_dir), progress
         )
+    if data is None and model is None:
+        stamp(settings)
     click.echo(last[:1].upper() + last[1:])

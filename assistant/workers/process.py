@@ -21,6 +21,7 @@ from assistant.workers.due import Due
 from assistant.workers.inbox import Turns
 from assistant.workers.leases import Leases
 from assistant.workers.notices import Notices, Tell
+from assistant.workers.presence import Presence
 from assistant.workers.pump import Pump
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def run_worker(
     leases = Leases(redis)
     notices = Notices(due, notice)
     pump = Pump(due, notices)
+    presence = Presence(redis)
     conversations = Conversations(Turns(redis), leases, handle, stopping)
     dramatiq.actor(broker=broker, queue_name=scripts.QUEUE, actor_name=scripts.ACTOR)(conversations.work_on)
     worker = Worker(broker, worker_threads=settings.threads, worker_timeout=IDLE)
@@ -70,12 +72,14 @@ def run_worker(
     notices.start()
     worker.start()
     pump.start()
+    presence.start()
     log.info("Worker is ready: %d threads", settings.threads)
     stop.wait()
 
     log.info("Worker stops")
     began = time.monotonic()
     stopping.set()
+    presence.stop()
     pump.stop()
     worker.stop(timeout=int(STOP_WITHIN * 1000))
     notices.stop(max(0.5, STOP_WITHIN - (time.monotonic() - began)))

@@ -1,0 +1,102 @@
+"""`assistant doctor`: what works, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import click
+import redis as redis_errors
+from redis import Redis
+
+from assistant import storage
+from assistant.bitrix24 import Finding, Portals
+from assistant.catalogue import Catalogue
+from assistant.cli.demo_address import read as running_demo
+from assistant.cli.model import is_fresh
+from assistant.errors import AssistantError
+from assistant.processes.embedded_redis import EmbeddedRedis
+from assistant.settings import Settings, load, require
+from assistant.workers.presence import present
+
+
+@click.command(epilog="\b\nExample:\n  assistant doctor")
+@click.option("--demo", is_flag=True, help="Examine the demo that runs here instead of the configured portal.")
+def doctor(*, demo: bool) -> None:
+    """Check settings, Redis, model, workers, portals, rights, bot and commands; say what to do."""
+    settings = load()
+    if demo:
+        address = running_demo(settings)
+        settings = load(
+            redis_url=address.redis,
+            client_id=address.client_id,
+            client_secret=address.client_secret,
+            oauth_url=address.portal,
+        )
+    bad = 0
+    for finding in _examined(settings):
+        click.echo(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}")
+        if not finding.good:
+            bad += 1
+            click.echo(f"      → {finding.advice}")
+    if bad:
+        raise click.exceptions.Exit(1)
+
+
+def _examined(settings: Settings) -> Iterator[Finding]:
+    try:
+        require(settings, "client_id", "client_secret")
+        yield Finding(good=True, what="Client id and secret are set")
+    except AssistantError as error:
+        yield Finding(good=False, what="Client id and secret are not set", advice=str(error))
+    try:
+        catalogue = Catalogue.load(settings.intents_dir)
+        yield Finding(good=True, what=f"{len(catalogue.intents)} intents in {settings.intents_dir}")
+    except AssistantError as error:
+        yield Finding(good=False, what="The intents cannot be read", advice=str(error))
+        return
+    fresh = is_fresh(settings)
+    yield Finding(
+        good=fresh,
+        what=f"The model in {settings.model_dir} " + ("is up to date" if fresh else "is missing or out of date"),
+        advice="Run: assistant train",
+    )
+    if not settings.redis_url:
+        settings = settings.model_copy(update={"redis_url": EmbeddedRedis(settings.data_dir).url})
+    with storage.connect(settings, storage.STATE_DB, retries=0) as redis:
+        try:
+            yield from _at_work(redis)
+        except redis_errors.RedisError as error:
+            advice = "Start it, or start everything with: assistant run. With REDIS_URL, check the address."
+            yield Finding(good=False, what=f"Redis does not answer ({type(error).__name__})", advice=advice)
+            return
+        with Portals(redis, settings) as portals, suppress(redis_errors.RedisError):
+            yield from _portals(portals, catalogue)
+
+
+def _at_work(redis: Redis) -> Iterator[Finding]:
+    info = redis.info("server")
+    yield Finding(good=True, what=f"Redis answers (version {info.get('valkey_version') or info['redis_version']})")
+    policy = str(redis.config_get("maxmemory-policy").get("maxmemory-policy", ""))
+    yield Finding(
+        good=policy in {"noeviction", ""},
+        what=f"Redis keeps everything (maxmemory-policy {policy or 'unknown'})",
+        advice="Set maxmemory-policy to noeviction: otherwise accepted messages can be dropped",
+    )
+    workers = present(redis)
+    yield Finding(good=workers > 0, what=f"{workers} worker(s) at work", advice="Start one: assistant worker")
+    dead = int(redis.llen(storage.DEAD))
+    yield Finding(good=not dead, what=f"{dead} message(s) were given up", advice="Their ids are in the worker's log")
+
+
+def _portals(portals: Portals, catalogue: Catalogue) -> Iterator[Finding]:
+    installed = portals.installed()
+    if not installed:
+        yield Finding(
+            good=False,
+            what="No portal has installed the application",
+            advice="Save the form of the local application in the portal while `assistant run` runs (see README)",
+        )
+    for member_id in installed:
+        yield Finding(good=True, what=f"Portal {member_id}:")
+        yield from portals.check(member_id, catalogue)

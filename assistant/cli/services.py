@@ -1,0 +1,62 @@
+"""The processes of a running assistant: how each is started and when it is ready."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+import httpx
+
+from assistant import storage
+from assistant.processes.child import Child
+from assistant.settings import Settings
+from assistant.workers.presence import present
+
+
+def command(*words: str) -> tuple[str, ...]:
+    """A command of `assistant` in a process of its own."""
+    return (sys.executable, "-m", "assistant", *words)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings of this process for its children; what they inherit anyway is left out."""
+    return {
+        "ASSISTANT_REDIS_URL": settings.redis_url,
+        "ASSISTANT_HOST": settings.host,
+        "ASSISTANT_PORT": str(settings.port),
+        "ASSISTANT_PUBLIC_URL": settings.public_url,
+        "ASSISTANT_CLIENT_ID": settings.client_id,
+        "ASSISTANT_CLIENT_SECRET": settings.client_secret.get_secret_value(),
+        "ASSISTANT_OAUTH_URL": settings.oauth_url,
+    }
+
+
+def assistant_services(settings: Settings) -> list[Child]:
+    """The intake and the workers."""
+    env = environment(settings)
+    started = time.time()
+    web = Child("web", command("web"), env, ready=_answers(f"http://127.0.0.1:{settings.port}/health/ready"))
+
+    def at_work() -> bool:
+        with storage.connect(settings, storage.STATE_DB) as redis:
+            return present(redis, since=started) >= settings.workers
+
+    names = ["worker"] if settings.workers == 1 else [f"worker-{n}" for n in range(1, settings.workers + 1)]
+    return [web, *(Child(name, command("worker"), env, ready=at_work, ready_within=60.0) for name in names)]
+
+
+def sandbox_service(arguments: Mapping[str, str], url: str) -> Child:
+    """The portal in a box."""
+    words = [word for name, value in arguments.items() for word in (f"--{name}", value)]
+    return Child("portal", command("sandbox", *words), ready=_answers(f"{url}/_sandbox/health"))
+
+
+def _answers(url: str) -> Callable[[], bool]:
+    def answers() -> bool:
+        try:
+            return httpx.get(url, timeout=1.0).is_success
+        except httpx.TransportError:
+            return False
+
+    return answers

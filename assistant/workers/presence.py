@@ -1,0 +1,64 @@
+"""Tells others that a worker is at work: for the supervisor that waits for it and for the admin who looks."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import threading
+from contextlib import suppress
+
+from redis import Redis, RedisError
+
+from assistant import storage
+
+log = logging.getLogger(__name__)
+
+EVERY = 2.0
+"""Seconds between two signs of life."""
+BELIEVED = 7.0
+"""Seconds for which a sign of life is believed."""
+
+
+class Presence:
+    """A thread that gives signs of life from `start` to `stop`."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._name = f"{platform.node()}:{os.getpid()}"
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="presence", daemon=True)
+
+    def start(self) -> None:
+        """The worker takes events from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """It does not any more."""
+        self._stop.set()
+        self._thread.join()
+        with suppress(RedisError):
+            self._redis.zrem(storage.WORKERS, self._name)
+
+    def _run(self) -> None:
+        while True:
+            with suppress(RedisError):  # others tell that Redis is away
+                now = _now(self._redis)
+                self._redis.zadd(storage.WORKERS, {self._name: now})
+                self._redis.zremrangebyscore(storage.WORKERS, "-inf", now - storage.DAY)
+            if self._stop.wait(EVERY):
+                return
+
+
+def present(redis: Redis, *, since: float | None = None) -> int:
+    """How many workers gave a sign of life lately, or since a time (Unix seconds of the Redis server).
+
+    Raises:
+        redis.RedisError: Redis does not answer.
+    """
+    return int(redis.zcount(storage.WORKERS, since or _now(redis) - BELIEVED, "+inf"))
+
+
+def _now(redis: Redis) -> float:
+    seconds, micros = redis.time()
+    return float(seconds) + float(micros) / 1e6
