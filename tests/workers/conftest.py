@@ -10,7 +10,7 @@ import pytest
 from assistant import storage
 from assistant.models import Dialog, Event, EventKind, Person
 from assistant.settings import Settings
-from assistant.workers.due import Notice
+from assistant.workers.due import Notice, NoticeKind
 from assistant.workers.inbox import Inbox
 from assistant.workers.process import run_worker
 
@@ -39,6 +39,7 @@ class Desk:
         self.handled: list[int] = []
         self.told: list[tuple[int, Notice]] = []
         self.act: Callable[[Event], None] = lambda _event: None
+        self.tell: Callable[[NoticeKind], None] = lambda _kind: None
 
     def handle(self, event: Event) -> None:
         """Answer an event."""
@@ -47,6 +48,7 @@ class Desk:
 
     def notice(self, event: Event, notice: Notice) -> None:
         """Tell somebody who waits."""
+        self.tell(notice.kind)
         self.told.append((event.message_id, notice))
 
 
