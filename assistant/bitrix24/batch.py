@@ -29,15 +29,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place in the result of an earlier command; the portal puts the value there, or nothing if there is none."""
+    """A place in the result of an earlier command, to be replaced by the value there.
+
+    What a portal makes of a place that does not exist is not documented, and it may be the place's surroundings. So
+    references only save requests: their command may fail, and its rows are checked by whoever reads them.
+    """
 
     key: str
     path: tuple[str | int, ...]
-    prefix: str = ""
-    """Stands before the value: with `0` a missing number becomes 0 instead of nothing."""
 
     def __str__(self) -> str:
-        return f"{self.prefix}$result[{self.key}]" + "".join(f"[{part}]" for part in self.path)
+        return f"$result[{self.key}]" + "".join(f"[{part}]" for part in self.path)
 
 
 def encode(params: Mapping[str, Any]) -> str:

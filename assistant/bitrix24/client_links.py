@@ -1,8 +1,8 @@
-"""What belongs to a client: linked contacts and companies, and the deals of all of them."""
+"""What belongs to a client: linked contacts and companies, and deals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,24 +10,26 @@ from zoneinfo import ZoneInfo
 from assistant.bitrix24 import client_rows
 from assistant.bitrix24.activities import Binding
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import BatchAnswer, Command, Reference
-from assistant.bitrix24.deal_lists import COMPANY, CONTACT, DEAL, ItemList
+from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.deal_lists import DEAL, ItemList
 from assistant.bitrix24.deals import StageNames
+from assistant.bitrix24.paging import PAGE
 from assistant.models import Client, ClientKind, Deal, DealCriteria, Pipeline
 
-COMPANIES = 10
-CONTACTS = 50
-"""Linked records that are looked at."""
+DEAL_FIELDS = {ClientKind.CONTACT: "contactId", ClientKind.COMPANY: "companyId"}
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The records whose activities concern a client."""
+    """The records around a client."""
 
+    kind: ClientKind
+    """Of the linked clients: the companies of a contact, the contacts of a company."""
+    ids: tuple[int, ...]
+    names: dict[int, str]
+    """Of linked contacts; those of companies have to be asked for."""
     bindings: tuple[Binding, ...]
-    """The client itself first."""
-    names: Mapping[Binding, str]
-    companies: Mapping[int, str]
+    """Whose activities concern the client: itself first, linked clients, its newest fifty deals."""
 
 
 class Links:
@@ -35,73 +37,70 @@ class Links:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._contact = client.kind is ClientKind.CONTACT
+        self._field = DEAL_FIELDS[client.kind]
         everyone = DealCriteria(state="open")
+        contact = client.kind is ClientKind.CONTACT
+        self._linked = ClientKind.COMPANY if contact else ClientKind.CONTACT
         self._open = (
-            replace(everyone, contact_ids=(client.id,))
-            if self._contact
-            else replace(everyone, company_ids=(client.id,))
+            replace(everyone, contact_ids=(client.id,)) if contact else replace(everyone, company_ids=(client.id,))
         )
-        self._way = ItemList()
+        self._deals = ItemList()
 
     def commands(self) -> list[Command]:
-        """Linked records, the open deals of the client, the newest fifty deals of the client and all that is linked."""
-        return [*self._links(), self._own_deals(), self._all_deals()]
+        """The record itself, linked clients, the open deals, the newest deals."""
+        (listing,) = self._deals.listings(self._open, ZoneInfo("UTC"))
+        (page,) = listing.pages(1)
+        return [
+            client_rows.items("record", self._client.kind, {"id": self._client.id}),
+            self._links(),
+            replace(page, key="open"),
+            newest_deals("deals", {self._field: self._client.id}),
+        ]
+
+    def _links(self) -> Command:
+        if self._client.kind is ClientKind.CONTACT:
+            # The main company stands in the record as well; only this method tells further ones.
+            return Command("links", "crm.contact.company.items.get", {"id": self._client.id})
+        return client_rows.items("links", ClientKind.CONTACT, {"companyId": self._client.id})
 
     def read(self, answer: BatchAnswer) -> Linked:
         """What the commands brought."""
-        kind, other = (CONTACT, COMPANY) if self._contact else (COMPANY, CONTACT)
-        names = self._linked_names(answer)
-        deals = [(DEAL, number(row.get("id")) or 0) for key in ("own", "all") for row in client_rows.read(answer, key)]
-        linked = {(other, each): name for each, name in names.items()}
+        if self._client.kind is ClientKind.CONTACT:
+            rows = answer.get("links", None)
+            further = [number(row.get("COMPANY_ID")) for row in (rows if isinstance(rows, list) else ())]
+            main = [number(row.get("companyId")) for row in client_rows.read(answer, "record")]
+            names: dict[int, str] = {}
+            ids = tuple(dict.fromkeys(each for each in (*main, *further) if each))
+        else:
+            names = client_rows.people(client_rows.read(answer, "links"))
+            ids = tuple(names)
+        own = client_rows.TYPES[self._client.kind]
+        linked = client_rows.TYPES[self._linked]
+        deals = deal_ids(answer, "open") | deal_ids(answer, "deals")
         return Linked(
-            bindings=tuple(dict.fromkeys([(kind, self._client.id), *linked, *deals])),
-            names=linked,
-            companies=names if self._contact else {},
+            kind=self._linked,
+            ids=ids,
+            names=names,
+            bindings=((own, self._client.id), *((linked, each) for each in ids), *((DEAL, each) for each in deals)),
         )
 
     def open_deals(self, answer: BatchAnswer, known: Sequence[Pipeline], zone: ZoneInfo) -> tuple[Deal, ...]:
-        """The client's own open deals, at most fifty, the newest first."""
+        """The client's open deals, at most fifty, the newest first."""
         stages = StageNames(tuple(known))
-        return tuple(self._way.deal(row, stages, zone) for row in client_rows.read(answer, "own"))
+        return tuple(self._deals.deal(row, stages, zone) for row in client_rows.read(answer, "open"))
 
-    def _links(self) -> list[Command]:
-        if self._contact:
-            return [
-                # The main company stands in the record; further ones are told by a method of their own.
-                client_rows.items("contact", ClientKind.CONTACT, {"id": self._client.id}),
-                Command("links", "crm.contact.company.items.get", {"id": self._client.id}),
-                client_rows.names("linked", self._references()),
-            ]
-        return [client_rows.items("linked", ClientKind.CONTACT, {"companyId": self._client.id})]
 
-    def _references(self) -> list[Reference]:
-        if self._contact:
-            further = (Reference("links", (at, "COMPANY_ID"), "0") for at in range(COMPANIES))
-            return [Reference("contact", ("items", 0, "companyId"), "0"), *further]
-        return [Reference("linked", ("items", at, "id"), "0") for at in range(CONTACTS)]
+def newest_deals(key: str, condition: dict[str, Any]) -> Command:
+    """Ask for the ids of the newest fifty deals."""
+    params = {"entityTypeId": DEAL, "select": ["id"], "filter": condition, "order": {"id": "DESC"}, "start": -1}
+    return Command(key, "crm.item.list", params)
 
-    def _own_deals(self) -> Command:
-        (listing,) = self._way.listings(self._open, ZoneInfo("UTC"))
-        return listing.page("own", below=None)
 
-    def _all_deals(self) -> Command:
-        own, linked = ("contactId", "@companyId") if self._contact else ("companyId", "@contactId")
-        # Nothing linked gives zeros, and 0 is what deals without any company or contact have.
-        of_linked = {linked: self._references(), linked.replace("@", ">"): 0}
-        either = {"logic": "OR", "0": {own: self._client.id}, "1": of_linked}
-        params: dict[str, Any] = {
-            "entityTypeId": DEAL,
-            "select": ["id"],
-            "filter": {"0": either},
-            "order": {"id": "DESC"},
-            "start": -1,
-        }
-        return Command("all", "crm.item.list", params)
+def deals_of(linked: Linked) -> Command:
+    """Ask for the newest deals of linked clients."""
+    return newest_deals("deals", {f"@{DEAL_FIELDS[linked.kind]}": list(linked.ids[:PAGE])})
 
-    def _linked_names(self, answer: BatchAnswer) -> dict[int, str]:
-        rows = client_rows.read(answer, "linked")
-        if self._contact:
-            return client_rows.titles(rows)
-        people = (client_rows.client(ClientKind.CONTACT, row, {}) for row in rows)
-        return {person.id: person.name for person in people}
+
+def deal_ids(answer: BatchAnswer, key: str) -> set[int]:
+    """Ids in the result of such a command."""
+    return {number(row.get("id")) or 0 for row in client_rows.read(answer, key)}

@@ -37,7 +37,15 @@ def read(answer: BatchAnswer, key: str) -> list[Mapping[str, Any]]:
     Raises:
         PortalError: the command failed.
     """
-    found = answer[key]
+    return _items(answer[key])
+
+
+def read_if_any(answer: BatchAnswer, key: str) -> list[Mapping[str, Any]]:
+    """The rows of a command that may fail."""
+    return _items(answer.get(key, None))
+
+
+def _items(found: object) -> list[Mapping[str, Any]]:
     rows = found.get("items") if isinstance(found, Mapping) else None
     return [row for row in rows or () if isinstance(row, Mapping)]
 
@@ -57,6 +65,11 @@ def client(kind: ClientKind, row: Mapping[str, Any], companies: Mapping[int, str
         emails=_values(communications, "EMAIL"),
         assigned_to=number(row.get("assignedById")) or 0,
     )
+
+
+def people(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Names of contacts by id."""
+    return {person.id: person.name for person in (client(ClientKind.CONTACT, row, {}) for row in rows)}
 
 
 def titles(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:

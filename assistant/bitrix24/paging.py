@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Reference
+from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command
 from assistant.bitrix24.connection import Connection
 
 PAGE = 50
@@ -31,25 +31,15 @@ class Listing:
     key: str = "id"
     """The same field in filters and orders."""
 
-    def page(self, key: str, *, below: Reference | int | None) -> Command:
-        """A command for the newest fifty rows below an id; the first page counts all rows."""
-        condition = self.filter if below is None else {**self.filter, f"<{self.key}": below}
-        start = 0 if below is None else -1
-        params = {**self.params, "filter": condition, "order": {self.key: "DESC"}, "start": start}
-        return Command(key, self.method, params)
+    def pages(self, count: int, *, below: int | None = None) -> list[Command]:
+        """Commands for the newest rows below an id, fifty a command.
 
-    def chain(self, pages: int, *, below: int | None = None) -> list[Command]:
-        """Pages that go on where the one before ends.
-
-        Rows that are added meanwhile are newer than all that is asked for, so nothing is skipped or read twice. Where
-        the page before is not full there is no fiftieth row, and the `0` before the reference makes it "below 0": an
-        empty page instead of the first one again.
+        Rows that are added meanwhile stand first and move the others on, so that some are read twice, but none is
+        skipped. Pages after the last are empty.
         """
-        commands = [self.page("p0", below=below)]
-        for at in range(1, pages):
-            last = Reference(f"p{at - 1}", (*self.rows, PAGE - 1, self.id), prefix="0")
-            commands.append(self.page(f"p{at}", below=last))
-        return commands
+        condition = self.filter if below is None else {**self.filter, f"<{self.key}": below}
+        params = {**self.params, "filter": condition, "order": {self.key: "DESC"}}
+        return [Command(f"p{at}", self.method, {**params, "start": at * PAGE}) for at in range(count)]
 
     def read(self, answer: BatchAnswer, key: str) -> list[dict[str, Any]]:
         """The rows of a page.
@@ -87,7 +77,7 @@ def read_all(connection: Connection, listing: Listing, riders: Sequence[Command]
     Raises:
         PortalError: a page could not be read.
     """
-    commands = listing.chain(min(FIRST_PAGES, LIMIT - len(riders)))
+    commands = listing.pages(min(FIRST_PAGES, LIMIT - len(riders)))
     first = answer = connection.read_batch([*commands, *riders])
     found: dict[int, dict[str, Any]] = {}
     total = first.total("p0")
@@ -99,7 +89,8 @@ def read_all(connection: Connection, listing: Listing, riders: Sequence[Command]
         missing = (total if total is not None else len(found)) - len(found)
         if missing <= 0 or len(found) == before:
             break
-        commands = listing.chain(min(LIMIT, -(-missing // PAGE)), below=min(found))
+        # From the oldest known row on, whatever happened to the newer ones since.
+        commands = listing.pages(min(LIMIT, -(-missing // PAGE)), below=min(found))
         answer = connection.read_batch(commands)
     return Rows(tuple(found.values()), max(total or 0, len(found)), first)
 

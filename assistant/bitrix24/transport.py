@@ -113,16 +113,16 @@ class Transport:
             self._sleep(delay)
 
     def _once(self, endpoint: str, method: str, params: Mapping[str, Any], auth: str, trace: Sequence[str]) -> Answer:
-        url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)
         headers = {"X-Trace-Id": ",".join(trace)} if trace else {}
         began = time.monotonic()
         try:
+            url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)
             status, body = self._post(url, method, {**params, "auth": auth}, headers)
         except UNSENT as error:
-            raise _NeverSentError(f"{method}: no connection to {url.host}: {type(error).__name__}") from None
-        except httpx.HTTPError as error:
+            raise _NeverSentError(f"{method}: no connection to {endpoint}: {type(error).__name__}") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The exception holds the request, and the request the token: only its name leaves.
-            raise PortalUnavailableError(f"{method}: {type(error).__name__} from {url.host}") from None
+            raise PortalUnavailableError(f"{method}: {type(error).__name__} from {endpoint}") from None
         log.debug("%s: HTTP %d, %d bytes, %.0f ms", method, status, len(body), (time.monotonic() - began) * 1000)
         return read(method, status, body)
 

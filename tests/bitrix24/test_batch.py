@@ -26,7 +26,7 @@ def test_flags_and_nothing_are_written_as_php_does() -> None:
 
 
 def test_a_reference_stays_readable_for_the_portal() -> None:
-    assert encode({"id": Reference("k", ("items", 0, "id"), "0")}) == "id=0$result[k][items][0][id]"
+    assert encode({"id": Reference("k", ("items", 0, "id"))}) == "id=$result[k][items][0][id]"
 
 
 def test_what_looks_like_a_reference_in_a_persons_text_is_encoded() -> None:

@@ -193,3 +193,9 @@ def test_errors_do_not_lead_to_the_token(caller: Transport) -> None:
 
 def test_a_client_has_time_limits(caller: Transport) -> None:
     assert (caller.http.timeout.connect, caller.http.timeout.read) == (3.0, 30.0)
+
+
+def test_a_redirect_to_nowhere_is_a_portal_that_is_away(caller: Transport, portal: Portal) -> None:
+    portal.answers = [(302, {"Location": "http://[nowhere/"}, b"")]
+    with pytest.raises(PortalUnavailableError):
+        call(caller, portal, repeatable=False)
