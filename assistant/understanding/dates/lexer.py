@@ -98,12 +98,14 @@ def _is_abbreviation(tokens: list[Token], text: str, end: int) -> bool:
     follows = text[end:].lstrip(" ")[:1]
     if tokens[-1].meanings.keys().isdisjoint(_ABBREVIATED) or not follows:
         return False
-    return not follows.isupper() and follows not in "\n)\"»”"
+    return not follows.isupper() and follows not in '\n)"»”'
 
 
 def _add_meridiem(written: str, start: int, end: int, tokens: list[Token]) -> None:
     letters = re.sub(r"[\s.]", "", written.lower())
-    numbers_before = tokens and not tokens[-1].meanings.keys().isdisjoint(("NUM", "CLOCK", "HM", "HHMM", "DOT", "NUMBER", "OCLOCK", "HOURS", "MINUTE"))
+    numbers_before = tokens and not tokens[-1].meanings.keys().isdisjoint(
+        ("NUM", "CLOCK", "HM", "HHMM", "DOT", "NUMBER", "OCLOCK", "HOURS", "MINUTE")
+    )
     if letters in {"a", "p"}:
         meanings: Meanings = {"SHORTMERIDIEM": letters}
     elif not numbers_before:
@@ -151,13 +153,14 @@ def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: V
     if before.isalpha() and tokens and tokens[-1].meanings is _OTHER:
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
         return
-    if before in "/-" and len(tokens) > 1 and tokens[-2].end == start - 1 and "MONTH" in tokens[-2].meanings:
-        tokens += _pieces(text, start, end)
-    elif _YEAR_AND_DAY.fullmatch(text[start:end]) and after == " " and "MONTH" in _word_at(text, end + 1, vocabulary):
-        tokens += _pieces(text, start, end)
-    elif after in "/-" and text[end + 1 : end + 2].isalpha() and "MONTH" in _word_at(text, end + 1, vocabulary):
-        tokens += _pieces(text, start, end)
-    elif before.isalpha() and not tokens[-1].meanings.keys().isdisjoint(("QLETTER", "HLETTER")):
+    if (
+        (before in "/-" and len(tokens) > 1 and tokens[-2].end == start - 1 and "MONTH" in tokens[-2].meanings)
+        or (
+            _YEAR_AND_DAY.fullmatch(text[start:end]) and after == " " and "MONTH" in _word_at(text, end + 1, vocabulary)
+        )
+        or (after in "/-" and text[end + 1 : end + 2].isalpha() and "MONTH" in _word_at(text, end + 1, vocabulary))
+        or (before.isalpha() and not tokens[-1].meanings.keys().isdisjoint(("QLETTER", "HLETTER")))
+    ):
         tokens += _pieces(text, start, end)
     elif _is_numbered(tokens, text[start:end]):
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))

@@ -38,5 +38,3 @@ def datetime_of(found: Found) -> datetime | None:
 
 def _day(end: End) -> date | None:
     return end.date() if isinstance(end, datetime) else end
-
-

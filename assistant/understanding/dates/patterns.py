@@ -27,7 +27,9 @@ from assistant.understanding.dates.words import Meanings, Vocabulary
 
 Direction: TypeAlias = Literal["future", "past", "none"]
 
-_PIECE = re.compile(r"(?:(?P<name>[a-z]\w*):)?(?P<category>[A-Z]\w*)|(?P<group>[a-z]\w*):\((?P<any>[A-Z0-9|]+)\)|(?P<mark>[()|?*+^$])|\s+")
+_PIECE = re.compile(
+    r"(?:(?P<name>[a-z]\w*):)?(?P<category>[A-Z]\w*)|(?P<group>[a-z]\w*):\((?P<any>[A-Z0-9|]+)\)|(?P<mark>[()|?*+^$])|\s+"
+)
 
 MACROS: Final = {
     "DOM": ("DAY", "ORDINAL"),
@@ -71,6 +73,10 @@ class Token:
         self.text = text
         self.sign = sign_of(frozenset(meanings))
 
+    def has(self, *categories: str) -> bool:
+        """Whether the token can mean one of the categories."""
+        return not self.meanings.keys().isdisjoint(categories)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -96,9 +102,7 @@ class Match:
 
     __slots__ = ("_captures", "_match", "first", "last", "setting", "tokens")
 
-    def __init__(
-        self, match: re.Match[str], captures: Captures, tokens: list[Token], setting: Setting
-    ) -> None:
+    def __init__(self, match: re.Match[str], captures: Captures, tokens: list[Token], setting: Setting) -> None:
         self._match = match
         self._captures = captures
         self.tokens = tokens
@@ -136,6 +140,18 @@ class Match:
     def after(self) -> Token | None:
         """The token after the match."""
         return self.tokens[self.last] if self.last < len(self.tokens) else None
+
+    def follows(self, *categories: str) -> bool:
+        """Whether the match comes right after a token of one of the categories."""
+        return self.first > 0 and self.tokens[self.first - 1].has(*categories)
+
+    def precedes(self, *categories: str) -> bool:
+        """Whether a token of one of the categories comes right after the match."""
+        return self.last < len(self.tokens) and self.tokens[self.last].has(*categories)
+
+    def holds(self, *categories: str) -> bool:
+        """Whether one of the matched tokens has one of the categories."""
+        return any(token.has(*categories) for token in self.tokens[self.first : self.last])
 
 
 Builder: TypeAlias = Callable[[Match], Any]

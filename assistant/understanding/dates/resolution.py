@@ -143,7 +143,9 @@ class Resolver:
             first_day, last_day = chosen[0], other[-1]
         first = datetime.combine(first_day, settle(left.clock))
         last = datetime.combine(last_day, time(right.clock.hour, right.clock.minute))
-        if right.clock.loose and (last <= first or settle(right.clock).hour != last.hour and left.clock.loose and first.hour > 12):
+        if right.clock.loose and (
+            last <= first or (settle(right.clock).hour != last.hour and left.clock.loose and first.hour > 12)
+        ):
             last = _after(first, last)
         if last <= first:
             last += DAY
@@ -165,7 +167,9 @@ class Resolver:
                 last = first - DAY if edge.edge is None else first
             elif side is Side.AFTER:
                 first = last + DAY
-            return Found(start, end, "period", None if until else first, last if until else None, side=side, part=edge.part)
+            return Found(
+                start, end, "period", None if until else first, last if until else None, side=side, part=edge.part
+            )
         at = edge.first if isinstance(edge, Exact) else self.instant(edge)
         if at is None:
             return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -32,6 +32,7 @@ class Vocabulary:
     misspelled: dict[str, str]
     ordinal_suffixes: frozenset[str]
     counted_endings: tuple[str, ...]
+    articles: bool
 
     def meaning(self, word: str) -> Meanings | None:
         """What a folded word can mean, forgiving one edit in a long one."""
@@ -115,6 +116,7 @@ def vocabulary(language: str) -> Vocabulary:
         _misspellings(spelled - set(table["exact"]), set(words) | set(table["unlike"])),
         frozenset(table["ordinal_suffixes"]),
         tuple(table["counted_endings"]),
+        bool(table["articles"]),
     )
 
 

@@ -1,22 +1,35 @@
 """The rules of the grammar, in the order in which they are applied."""
 
 from assistant.understanding.dates.patterns import Rule
-from assistant.understanding.dates.rules import clocks, days, durations, edges, moments, periods, ranges, shifts
+from assistant.understanding.dates.rules import (
+    clock_spans,
+    clocks,
+    days,
+    durations,
+    edges,
+    moments,
+    portions,
+    ranges,
+    shifts,
+    units,
+)
 
 ALL: list[Rule] = [
     *clocks.written.rules,
+    *clock_spans.written.rules,
     *shifts.relative.rules,
     *durations.amounts.rules,
     *days.dates.rules,
-    *periods.units.rules,
+    *units.units.rules,
     *moments.same.rules,
     *shifts.years.rules,
-    *periods.parts.rules,
+    *portions.parts.rules,
     *shifts.calendar.rules,
     *moments.same.rules,
     *durations.away.rules,
     *moments.same.rules,
     *ranges.of_days.rules,
+    *clock_spans.spoken.rules,
     *clocks.spoken.rules,
     *durations.clocked.rules,
     *moments.joined.rules,

@@ -1,15 +1,13 @@
-"""Clock times: 15:30, 3 pm, half past seven, в 3 часа дня, and spans of them."""
+"""Clock times: 15:30, 3 pm, half past seven, в 3 часа дня."""
 
 from assistant.understanding.dates.patterns import Match, Rules
-from assistant.understanding.dates.values import Clock, ClockSpan
+from assistant.understanding.dates.values import Clock
 
 written = Rules()
 spoken = Rules()
 
-_HALF_DAY = 12 * 60
 
-
-def with_meridiem(clock: Clock, meridiem: str) -> Clock | None:
+def with_meridiem(clock: Clock, meridiem: str) -> Clock:
     """The clock time before (a) or after (p) noon; "any" leaves it open."""
     if clock.hour > 12:
         return Clock(clock.hour, clock.minute)
@@ -23,47 +21,33 @@ def in_part(clock: Clock, part: str | None) -> Clock:
     if part is None or clock.hour > 12 or not clock.loose:
         return clock
     hour = clock.hour % 12
-    if part == "afternoon" or (part == "evening" and hour) or (part == "night" and hour >= 6):
+    if part == "morning":
+        hour = clock.hour
+    elif part == "afternoon" or (hour and (part != "night" or hour >= 6)):
         hour += 12
-    elif part == "tonight":
-        hour += 12 if hour else 0
-    elif part == "morning" and clock.hour == 12:
-        hour = 12
     return Clock(hour, clock.minute)
 
 
 def compact(digits: str) -> Clock:
     """Hours and minutes written without a mark: 1730, 730, 0630."""
-    hour, minute = int(digits[:-2]), int(digits[-2:])
-    return Clock(hour % 24, minute, loose=hour <= 12 and not digits.startswith("0"))
+    return loose(int(digits[:-2]), int(digits[-2:]), zero=digits.startswith("0"))
 
 
-def span(first: Clock, last: Clock) -> ClockSpan:
-    """A span of clock times; an end that could be before or after noon follows the other end."""
-    if first.loose and not last.loose:
-        ways = [Clock(first.hour % 12 + add, first.minute) for add in (0, 12)]
-        earlier = [way for way in ways if way.minutes < last.minutes]
-        first = max(earlier or ways, key=lambda way: way.minutes)
-    elif last.loose and not first.loose:
-        ways = [Clock(last.hour % 12 + add, last.minute) for add in (0, 12)]
-        later = [way for way in ways if way.minutes > first.minutes]
-        last = min(later or ways, key=lambda way: way.minutes)
-    elif first.loose and last.loose and last.minutes <= first.minutes and last.hour < 12:
-        last = Clock(last.hour + 12, last.minute)
-        first = Clock(first.hour, first.minute)
-    return ClockSpan(first, last)
-
-
-def _loose(hour: int, minute: int = 0, *, zero: bool = False) -> Clock:
+def loose(hour: int, minute: int = 0, *, zero: bool = False) -> Clock:
+    """A clock time that could be before or after noon unless the hour is above 12 or has a leading zero."""
     return Clock(hour % 24, minute, loose=hour <= 12 and not zero)
 
 
-def _hour(match: Match, name: str = "h") -> Clock | None:
-    """The clock time of an hour capture; a leading zero says that it is before noon."""
-    token = match.token(name)
-    if token is None:
-        return None
-    return _loose(match.get(name), zero=token.text.startswith("0"))
+def ago(clock: Clock, minutes: int) -> Clock:
+    """The clock time so many minutes before."""
+    total = clock.minutes - minutes
+    return Clock(total // 60 % 24, total % 60, clock.loose)
+
+
+def _hour(match: Match) -> Clock:
+    """The clock time of the hour `h`; a leading zero says that it is before noon."""
+    token = match.token("h")
+    return loose(match.get("h"), zero=token is not None and token.text.startswith("0"))
 
 
 @written("cw:CLOCKWORD")
@@ -73,246 +57,177 @@ def _word(match: Match) -> Clock:
 
 @written(
     "c:CLOCK ap:(MERIDIEM|SHORTMERIDIEM)",
-    "n:HHMM (ap:MERIDIEM)",
+    "n:HHMM ap:MERIDIEM",
     "hm:HM ap:MERIDIEM",
     "h:HOUR mn:MINUTE ap:MERIDIEM",
     "h:NUMWORD DASH mn:NUMWORD ap:MERIDIEM",
     "h:HOUR OCLOCK? (IN THE)? ap:MERIDIEM",
 )
-def _meridiem(match: Match) -> Clock | None:
+def _meridiem(match: Match) -> Clock:
     clock = match.get("c") or match.get("hm")
-    if clock is None and (digits := match.get("n")):
-        clock = compact(digits)
     if clock is None:
-        clock = _loose(match.get("h"), match.get("mn") or 0)
+        digits = match.get("n")
+        clock = compact(digits) if digits else loose(match.get("h"), match.get("mn") or 0)
     return with_meridiem(clock, match.get("ap"))
 
 
-@written("c:CLOCK HOURS", "hm:HM (HOURS|OCLOCK)", "n:HHMM (HOURS|OCLOCK)", "c:CLOCK OCLOCK mn:MINUTE?")
+@written(
+    "c:CLOCK HOURS", "hm:HM (HOURS|OCLOCK|HOURWORD)", "n:HHMM (HOURS|OCLOCK|HOURWORD)", "c:CLOCK OCLOCK mn:MINUTE?"
+)
 def _counted(match: Match) -> Clock | None:
     after = match.after()
-    if after is not None and "NUM" in after.meanings and after.start == match.tokens[match.last - 1].end:
+    if after is not None and after.has("NUM") and after.start == match.tokens[match.last - 1].end:
         return None
     if digits := match.get("n"):
         return compact(digits)
     clock: Clock = match.get("c") or match.get("hm")
-    if (minute := match.get("mn")) is not None:
-        return Clock(clock.hour, minute, clock.loose)
-    return clock
+    minute = match.get("mn")
+    return clock if minute is None else Clock(clock.hour, minute, clock.loose)
 
 
 @written("h:HOUR DASH? ISH")
-def _about(match: Match) -> Clock | None:
+def _about(match: Match) -> Clock:
     """5ish."""
     return _hour(match)
 
 
 @written("h:HOUR OCLOCK mn:MINUTE?", "h:HOUR HOURS mn:MINUTE UNIT?")
 def _oclock(match: Match) -> Clock | None:
-    before = match.before()
-    if "UNIT" not in match.tokens[match.first + 1].meanings or (before and "AT" in before.meanings):
-        return _loose(match.get("h"), match.get("mn") or 0)
-    return None
+    counted = match.tokens[match.first + 1].has("UNIT")
+    return None if counted and not match.follows("AT") else loose(match.get("h"), match.get("mn") or 0)
 
 
 @written("h:HOUR HOURS (IN|AT)? THE? p:PART", "c:CLOCK COMMA? (IN|AT)? THE? p:PART")
 def _hours_of_part(match: Match) -> Clock | None:
-    if "UNIT" in match.tokens[match.last - 1].meanings and "AGO" in _categories_after(match):
+    if match.tokens[match.last - 1].has("UNIT") and match.precedes("AGO"):
         return None
-    return in_part(match.get("c") or _loose(match.get("h")), match.get("p"))
+    return in_part(match.get("c") or loose(match.get("h")), match.get("p"))
 
 
 @written("h:HOUR (IN|AT) THE? p:PART", "h:HOUR p:PART")
 def _hour_of_part(match: Match) -> Clock | None:
-    last = match.tokens[match.last - 1]
-    before = match.before()
-    if "UNIT" in last.meanings and not (before and "TIMEAT" in before.meanings and last.text == "дня"):
+    """8 вечера; what is also a unit needs a preposition: в 5 дня, not 5 дня."""
+    if match.tokens[match.last - 1].has("UNIT") and not match.follows("TIMEAT"):
         return None
-    return in_part(_loose(match.get("h")), match.get("p"))
+    return in_part(loose(match.get("h")), match.get("p"))
+
+
+_BEFORE_HOURS = ("TIMEAT", "BY", "UNTIL", "TO", "FROM", "AFTER", "BEFORE", "DASH", "ABOUT", "RELDAY", "BETWEEN")
+_BEFORE_DURATION = ("WITHIN", "FOR", "IN", "SHIFT", "IN_DURATION", "NUM", "UNIT", "AND")
 
 
 @written("h:HOUR u:HOURS")
 def _hours(match: Match) -> Clock | None:
     """An hour counted in hours is a clock time only after a preposition of time, or written together: 15h."""
     before, number, unit = match.before(), match.tokens[match.first], match.tokens[match.first + 1]
-    if before is not None and not before.meanings.keys().isdisjoint(
-        ("TIMEAT", "BY", "UNTIL", "TO", "FROM", "AFTER", "BEFORE", "DASH", "ABOUT", "RELDAY", "BETWEEN")
-    ):
-        if not _categories_after(match).isdisjoint(("AGO", "LATER")):
-            return None
-        named = "FOR" not in before.meanings or "TIMEAT" in before.meanings
-        return _loose(match.get("h")) if named and unit.text not in {"hours", "hour", "hr", "hrs"} else None
-    together = number.end == unit.start and len(unit.text) == 1
-    durations = ("WITHIN", "FOR", "IN", "SHIFT", "IN_DURATION", "NUM", "UNIT", "AND")
-    if together and (before is None or "YEAR" in before.meanings or before.meanings.keys().isdisjoint(durations)):
-        after = _categories_after(match)
-        return None if after & {"AGO", "LATER", "NUM"} else _loose(match.get("h"))
-    return None
-
-
-def _categories_after(match: Match) -> set[str]:
-    after = match.after()
-    return set(after.meanings) if after else set()
+    if match.precedes("AGO", "LATER"):
+        return None
+    if before is not None and before.has(*_BEFORE_HOURS):
+        return _hour(match) if before.has("TIMEAT") or not before.has("FOR") else None
+    together = number.end == unit.start and len(unit.text) == 1 and not match.precedes("NUM")
+    return _hour(match) if together and (match.follows("YEAR") or not match.follows(*_BEFORE_DURATION)) else None
 
 
 @written(
-    "(n:NUM mu:UNIT?|ARTICLE? q:QUARTER|ARTICLE? half:HALF) w:(AFTER|TO|BEFORE|UNTIL) (c:CLOCK|h:HOUR OCLOCK?)",
+    "(n:NUM mu:UNIT?|ARTICLE? q:QUARTER|ARTICLE? HALF) w:(MINUTESPAST|MINUTESTO) (c:CLOCK|h:HOUR OCLOCK?)",
 )
 def _past(match: Match) -> Clock | None:
     """Half past seven, a quarter to noon, 20 minutes past eight."""
-    unit, number = match.get("mu"), match.get("n")
-    if number is not None and (number >= 60 or (unit is not None and unit != "minute")):
-        return None
-    before, after, token = match.before(), match.after(), match.token("w")
-    word = token.text if token else ""
-    if word not in _PAST | _TO or (before is not None and "FROM" in before.meanings):
+    unit, number, word, after = match.get("mu"), match.get("n"), match.token("w"), match.after()
+    if (number is not None and number >= 60) or unit not in {None, "minute"} or match.follows("FROM") or word is None:
         return None
     if number is not None and unit is None:
-        counted = after is not None and "OTHER" in after.meanings and after.text.isalpha()
-        if counted and (before is None or "AT" not in before.meanings):
-            return None
-        if word != "past" and (word == "until" or not _minute_like(match)):
+        counted = after is not None and after.has("OTHER") and after.text.isalpha()
+        if (counted and not match.follows("AT")) or not (word.has("SHIFT") or _minute_like(match)):
             return None
     minutes = int(number) if number is not None else 15 if match.get("q") else 30
-    clock: Clock = match.get("c") or _loose(match.get("h"))
-    total = clock.minutes + (minutes if word in _PAST else -minutes)
-    return Clock(total // 60 % 24, total % 60, clock.loose)
-
-
-_PAST = frozenset(("past", "after", "nach"))
-_TO = frozenset(("to", "till", "until", "til", "before", "of", "vor"))
+    clock: Clock = match.get("c") or loose(match.get("h"))
+    return ago(clock, -minutes if word.has("MINUTESPAST") else minutes)
 
 
 def _minute_like(match: Match) -> bool:
     """Whether "ten to five" is a clock time and not a range: round minutes after "at" or "it's", or in words."""
-    before = match.before()
-    return match.get("n") in {5, 10, 15, 20, 25} and (
-        (before is not None and not before.meanings.keys().isdisjoint(("AT", "ITS"))) or "NUMWORD" in match.tokens[match.first].meanings
-    )
+    round_minutes = match.get("n") in {5, 10, 15, 20, 25}
+    until = match.tokens[match.first + 1].has("TILLWORD")
+    return round_minutes and not until and (match.follows("AT", "ITS") or match.tokens[match.first].has("NUMWORD"))
 
 
-@written("hh:HALFHOUR")
-def _half_hour(match: Match) -> Clock:
-    """Полтретьего."""
-    return _loose(match.get("hh") - 1 or 12, 30)
-
-
-@written("half:HALF o:(ORDINAL|ORDWORD)")
-def _half_of_hour(match: Match) -> Clock | None:
-    """Половина третьего."""
-    hour = match.get("o")
-    after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("MONTH", "UNIT", "OF")):
+@written("hour:HALFHOUR", "HALFTO hour:ORDINAL")
+def _half_hour(match: Match) -> Clock | None:
+    """Полтретьего, половина третьего."""
+    if match.get("hour") > 12 or match.precedes("MONTH", "UNIT", "OF"):
         return None
-    return _loose(hour - 1 or 12, 30) if match.setting.vocabulary.language == "ru" and 1 <= hour <= 12 else None
+    return loose(match.get("hour") - 1 or 12, 30)
 
 
-@written("QUARTERFRACTION o:(ORDINAL|ORDWORD)")
-def _quarter_of_hour(match: Match) -> Clock | None:
+@written("QUARTERFRACTION hour:ORDINAL")
+def _quarter_hour(match: Match) -> Clock | None:
     """Четверть третьего."""
-    return _loose(match.get("o") - 1 or 12, 15)
+    return loose(match.get("hour") - 1 or 12, 15) if match.get("hour") <= 12 else None
 
 
-@written("MINUS (n:NUM mu:UNIT?|q:QUARTERFRACTION) (c:CLOCK|h:HOUR)")
+@written("MINUS (n:NUM UNIT?|QUARTERFRACTION) (c:CLOCK|h:HOUR)")
 def _without(match: Match) -> Clock | None:
     """Без пятнадцати три."""
-    minutes = 15 if match.get("q") else int(match.get("n"))
-    clock: Clock = match.get("c") or _loose(match.get("h"))
-    total = clock.minutes - minutes
-    return Clock(total // 60 % 24, total % 60, clock.loose) if 0 < minutes < 60 else None
+    number = match.get("n")
+    minutes = 15 if number is None else int(number)
+    return ago(match.get("c") or loose(match.get("h")), minutes) if 0 < minutes < 60 else None
 
 
 @written("h:HOUR DASH? mn:MINUTE u:UNIT?", "h:NUMWORD DASH? mn:NUMWORD u:UNIT?")
 def _hour_and_minutes(match: Match) -> Clock | None:
+    """At 3 15, from two thirty, в 03 45."""
     hour, minute, unit = match.get("h"), match.get("mn"), match.get("u")
-    before, after = match.before(), match.after()
-    words = "NUMWORD" in match.tokens[match.first].meanings
-    if before is None or before.meanings.keys().isdisjoint(("TIMEAT", "ABOUT", *(("FROM", "TO", "BETWEEN") * words))):
+    ranges = ("FROM", "TO", "BETWEEN") if match.tokens[match.first].has("NUMWORD") else ()
+    if not match.follows("TIMEAT", "ABOUT", *ranges) or match.precedes("MONTH"):
         return None
-    if hour > 24 or not 10 <= minute < 60 and "0" not in match.tokens[match.last - 1].text[:1]:
+    last = match.token("mn")
+    padded = last is not None and last.text.startswith("0")
+    if hour > 24 or minute >= 60 or (minute < 10 and not padded) or unit not in {None, "minute", "hour"}:
         return None
-    if (unit is not None and unit not in {"minute", "hour"}) or (after and "MONTH" in after.meanings):
-        return None
-    token = match.token("h")
-    return _loose(int(hour), int(minute), zero=token is not None and token.text.startswith("0"))
+    return loose(int(hour), int(minute), zero=match.tokens[match.first].text.startswith("0"))
 
 
-@written("(TIMEAT|ABOUT) n:HHMM")
+@written("at:(TIMEAT|ABOUT) n:HHMM")
 def _compact(match: Match) -> Clock | None:
-    after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "YEARTAIL", "OTHER", "DASH", "SLASH", "MONTH")):
-        return None
+    """At 1730, around 730; Russian "в 2024" is a year."""
     digits: str = match.get("n")
-    before = match.tokens[match.first]
-    year = len(digits) == 4 and digits[:2] in {"19", "20"} and "IN" in before.meanings and int(digits[2:]) > 0
+    if match.precedes("AMOUNT", "UNIT", "YEARTAIL", "OTHER", "DASH", "SLASH", "MONTH"):
+        return None
+    year = match.tokens[match.first].has("IN") and digits[:2] in {"19", "20"} and len(digits) == 4 and digits[2:] > "00"
     return None if year else compact(digits)
 
 
 @written("TIMEAT hm:HM")
 def _dotted(match: Match) -> Clock | None:
     clock: Clock = match.get("hm")
-    after = match.after()
-    return None if after is not None and "AMOUNT" in after.meanings else clock
+    return None if match.precedes("AMOUNT") else clock
+
+
+_BESIDE_SHORT = ("RELDAY", "WEEKDAY", "TO", "DASH", "MONTH", "AT", "FROM", "BETWEEN")
 
 
 @written("h:HOUR ap:SHORTMERIDIEM")
 def _short(match: Match) -> Clock | None:
     """At 3p: only beside a preposition of time or a day."""
-    before, after = match.before(), match.after()
-    beside_day = ("RELDAY", "WEEKDAY", "TO", "DASH", "MONTH", "AT", "FROM", "BETWEEN")
     prepositions = ("AND", "UNTIL", "BEFORE", "AFTER", "ABOUT", "SINCE", "BY")
-    if before is None or before.meanings.keys().isdisjoint((*beside_day, *prepositions)):
-        if after is None or after.meanings.keys().isdisjoint(beside_day):
-            return None
-    return with_meridiem(_loose(match.get("h")), match.get("ap"))
-
-
-@written("FROM? lhm:HM TILL rc:CLOCK", "FROM? lc:CLOCK TILL rhm:HM", "FROM lhm:HM TILL rhm:HM", "BETWEEN lhm:HM (AND|TILL) (rhm:HM|rc:CLOCK)")
-def _dotted_span(match: Match) -> ClockSpan:
-    return span(match.get("lhm") or match.get("lc"), match.get("rhm") or match.get("rc"))
-
-
-@written(
-    "(FROM|BETWEEN) ABOUT? THE? lc:CLOCK (TILL|AND|UNTIL) ABOUT? (rc:CLOCK|rh:HOUR)",
-    "(FROM|BETWEEN) ABOUT? lh:HOUR (TILL|AND|UNTIL) ABOUT? rc:CLOCK",
-    "lc:CLOCK (TILL|UNTIL) (rc:CLOCK|rh:HOUR)",
-    "lh:HOUR TILL rc:CLOCK",
-    "AFTER lc:CLOCK (BUT|AND)? BEFORE rc:CLOCK",
-)
-def _span(match: Match) -> ClockSpan | None:
-    before, after = match.before(), match.after()
-    if match.get("lh") is not None and "HOUR" in match.tokens[match.first].meanings:
-        if before is not None and not before.meanings.keys().isdisjoint(("MONTH", "DOT")):
-            return None
-    if match.get("rh") is not None and after is not None:
-        if not after.meanings.keys().isdisjoint(("MONTH", "UNIT", "AMOUNT", "OTHER", "SLASH", "COLON")):
-            return None
-    first = match.get("lc") or _hour(match, "lh")
-    last = match.get("rc") or _hour(match, "rh")
-    return span(first, last) if first and last else None
-
-
-@written("b:(FROM|BETWEEN)? ln:HHMM (TILL|AND) rn:HHMM")
-def _compact_span(match: Match) -> ClockSpan | None:
-    left, right = match.get("ln"), match.get("rn")
-    if len(left) < 4 or len(right) < 4 or (match.get("b") is None and not left.startswith("0")):
+    if not match.follows(*_BESIDE_SHORT, *prepositions) and not match.precedes(*_BESIDE_SHORT):
         return None
-    years = "YEAR" in match.tokens[match.last - 1].meanings and left[:2] in {"19", "20"}
-    return None if years else span(compact(left), compact(right))
+    return with_meridiem(loose(match.get("h")), match.get("ap"))
+
+
+_COUNTED = ("AMOUNT", "UNIT", "SLASH", "COUPLE", "NUM", "MONTH", "VOID", "OF")
 
 
 @spoken("TIMEAT h:HOUR", "TIMEAT? ABOUT h:HOUR", "AT h:HOUR")
 def _at(match: Match) -> Clock | None:
     """At 5: no clock time when something is counted ("в 5 отделах") or the preposition is one of purpose."""
-    after, before, first = match.after(), match.before(), match.tokens[match.first]
-    if "TIMEAT" not in first.meanings and not (before is not None and "DATE" in before.meanings):
+    after = match.after()
+    if not match.tokens[match.first].has("TIMEAT") and not match.follows("DATE"):
         return None
-    if after is not None:
-        if not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "DOT", "DASH", "SLASH", "COUPLE", "NUM", "MONTH", "VOID", "OF")):
-            if "DOT" not in after.meanings and "DASH" not in after.meanings:
-                return None
-            if match.last + 1 < len(match.tokens) and "NUM" in match.tokens[match.last + 1].meanings:
-                return None
-        elif "OTHER" in after.meanings and after.text.endswith(match.setting.vocabulary.counted_endings):
-            return None
-    return _hour(match)
+    if after is not None and after.has("DOT", "DASH"):
+        numbered = match.last + 1 < len(match.tokens) and match.tokens[match.last + 1].has("NUM")
+        return None if numbered else _hour(match)
+    if after is not None and after.has("OTHER") and after.text.endswith(match.setting.vocabulary.counted_endings):
+        return None
+    return None if match.precedes(*_COUNTED) else _hour(match)

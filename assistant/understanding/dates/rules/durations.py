@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.understanding.dates.calendar import DAY, shift_months, shift_workdays
 from assistant.understanding.dates.patterns import Match, Rules, Setting
+from assistant.understanding.dates.rules.clocks import loose
 from assistant.understanding.dates.values import (
     Clock,
     ClockSpan,
@@ -70,7 +71,12 @@ def shift_day(day: Any, duration: Duration, sign: int) -> Any:
     return shift_workdays(day, sign * duration.workdays) if duration.workdays else day
 
 
-@amounts("ONEHALF u:UNIT", "n:NUM AND ARTICLE? HALF u:UNIT", "n:NUM u:UNIT AND ARTICLE? HALF", "ARTICLE u:UNIT AND ARTICLE? HALF")
+@amounts(
+    "ONEHALF u:UNIT",
+    "n:NUM AND ARTICLE? HALF u:UNIT",
+    "n:NUM u:UNIT AND ARTICLE? HALF",
+    "ARTICLE u:UNIT AND ARTICLE? HALF",
+)
 def _and_half(match: Match) -> Duration | None:
     return amount((match.get("n") or 1) + 0.5, match.get("u"))
 
@@ -97,27 +103,20 @@ def _article(match: Match) -> Duration | None:
 
 @amounts("n:(NUM|FRACTION) (ARTICLE|OF)? u:UNIT", "n:COUPLE OF? u:UNIT")
 def _counted(match: Match) -> Duration | None:
-    count = match.get("n")
-    after = match.after()
-    unit_word = match.tokens[match.last - 1].text
-    if count is None or (unit_word == "s" and count >= 10 and count % 10 == 0) or ("YEAR" in match.tokens[match.first].meanings and match.get("u") == "year"):
+    """Three days; but not the year in "2016 y", the seconds in "1990 s", nor the quarter in "3 кв."."""
+    count, number, unit = match.get("n"), match.tokens[match.first], match.tokens[match.last - 1]
+    if (number.has("YEAR") and match.get("u") == "year") or (
+        unit.has("PLURALSUFFIX") and count >= 10 and count % 10 == 0
+    ):
         return None
-    if match.get("u") in {"quarter", "halfyear", "week"} and count == int(count) and _is_ordinal_use(match):
-        return None
-    if after is not None and "MERIDIEM" in after.meanings:
+    if match.precedes("MERIDIEM") or (unit.has("ORDINALUNIT") and count == int(count)):
         return None
     return amount(count, match.get("u"))
 
 
-def _is_ordinal_use(match: Match) -> bool:
-    """Whether "3 кв." or "2 квартал" names a quarter: a nominative singular or an abbreviation."""
-    return match.tokens[match.last - 1].text in {"кв", "квартал", "квартале", "кварталу", "полугодие", "полугодии", "неделе", "неделя"}
-
-
 @amounts("n:NUM QUOTE")
 def _minutes(match: Match) -> Duration | None:
-    after = match.after()
-    return None if after is not None and after.text == "s" else amount(match.get("n"), "minute")
+    return None if match.precedes("PLURALSUFFIX") else amount(match.get("n"), "minute")
 
 
 @amounts("DURATION ((COMMA|AND|COMMA AND)? DURATION)+")
@@ -146,12 +145,21 @@ def _from_now(match: Match) -> Exact | None:
     return moment
 
 
-@away("base:DATE PLUS d:DURATION", "d:DURATION AFTER base:DATE", "d:DURATION (FROM|SINCE) base:(DATE|PERIOD)", "IN_DURATION d:DURATION (AFTER|FROM) base:DATE")
+@away(
+    "base:DATE PLUS d:DURATION",
+    "d:DURATION AFTER base:DATE",
+    "d:DURATION (FROM|SINCE) base:(DATE|PERIOD)",
+    "IN_DURATION d:DURATION (AFTER|FROM) base:DATE",
+)
 def _after_date(match: Match) -> Days | None:
     before = match.before()
-    if before is not None and not before.meanings.keys().isdisjoint(("FOR", "SHIFT")) and "PLUS" not in _text(match):
+    if match.follows("FOR", "SHIFT") and "PLUS" not in _text(match):
         return None
-    if match.token("base") and "PERIOD" in (match.token("base") or match.tokens[0]).meanings and "SINCE" not in _text(match):
+    if (
+        match.token("base")
+        and "PERIOD" in (match.token("base") or match.tokens[0]).meanings
+        and "SINCE" not in _text(match)
+    ):
         return None
     found = moved(match.setting, match.get("d"), 1, match.get("base"))
     return found if isinstance(found, Days) else None
@@ -169,7 +177,7 @@ def _beside_date(match: Match) -> Days | None:
     if duration is None or token is None or match.get("u") not in {"day", "week", "fortnight", "month", "year"}:
         return None
     base = match.get("base") or (once(match.setting.today) if match.get("u") == "day" else None)
-    found = moved(match.setting, duration, -1 if "BEFORE" in token.meanings else 1, base) if base else None
+    found = moved(match.setting, duration, -1 if token.has("BEFORE") else 1, base) if base else None
     return found if isinstance(found, Days) else None
 
 
@@ -183,7 +191,7 @@ def _before_date(match: Match) -> Days | None:
 def _from_clock(match: Match) -> Clock | None:
     duration: Duration = match.get("d")
     before = match.before()
-    if duration.months or duration.days or (before is not None and "FOR" in before.meanings):
+    if duration.months or duration.days or (match.follows("FOR")):
         return None
     clock: Clock = match.get("c")
     total = int(clock.minutes + duration.minutes) % 1440
@@ -196,13 +204,18 @@ def _ago(match: Match) -> Days | Exact | None:
     return moved(match.setting, duration, -1)
 
 
-@away("(IN|IN_DURATION) ABOUT? d:DURATION (LATER|TIMEWORD)?", "d:DURATION LATER", "(IN_DURATION|SHORTLYAFTER) ABOUT? u:UNIT", "u:UNIT LATER")
+@away(
+    "(IN|IN_DURATION) ABOUT? d:DURATION (LATER|TIMEWORD)?",
+    "d:DURATION LATER",
+    "(IN_DURATION|SHORTLYAFTER) ABOUT? u:UNIT",
+    "u:UNIT LATER",
+)
 def _ahead(match: Match) -> Days | Exact | None:
     first, after = match.tokens[match.first], match.after()
-    if "IN" in first.meanings and after is not None and "AGO" in after.meanings:
+    if first.has("IN") and match.precedes("AGO"):
         return None
     duration = match.get("d") or amount(1, match.get("u"))
-    if duration is None or ("TIMEAT" in first.meanings and "IN_DURATION" not in first.meanings):
+    if duration is None or (first.has("TIMEAT") and not first.has("IN_DURATION")):
         return None
     return moved(match.setting, duration, 1)
 
@@ -231,12 +244,16 @@ def _within(match: Match) -> Days | Exact | None:
     return once(setting.today, day[0] - DAY, "window") if day[0] > setting.today else None
 
 
-@lasting("FROM? base:DATE COMMA? FOR d:DURATION", "FOR d:DURATION COMMA? (FROM|LASTING) base:DATE", "d:DURATION COMMA? s:LASTING base:DATE")
+@lasting(
+    "FROM? base:DATE COMMA? FOR d:DURATION",
+    "FOR d:DURATION COMMA? (FROM|LASTING) base:DATE",
+    "d:DURATION COMMA? s:LASTING base:DATE",
+)
 def _lasting(match: Match) -> Days | None:
     """Days counted from a day, that day included: two weeks from the 15th are 14 days."""
     duration: Duration = match.get("d")
     starter = match.token("s")
-    if starter is not None and "FROM" in starter.meanings:
+    if starter is not None and starter.has("FROM"):
         return None
     if duration.minutes and not duration.days:
         return None
@@ -265,8 +282,6 @@ def _lasting_moment(match: Match) -> MomentSpan | None:
     return MomentSpan(first, Moment(Clock(total // 60, total % 60, first.clock.loose), first.days, first.part))
 
 
-
-
 @clocked(
     "FROM? c:CLOCK COMMA? FOR d:DURATION",
     "FROM h:HOUR FOR d:DURATION",
@@ -276,6 +291,6 @@ def _lasting_clock(match: Match) -> ClockSpan | None:
     duration: Duration = match.get("d")
     if not duration.minutes or duration.days or duration.months:
         return None
-    first: Clock = match.get("c") or Clock(match.get("h") % 24, 0, match.get("h") <= 12)
+    first: Clock = match.get("c") or loose(match.get("h"))
     total = int(first.minutes + duration.minutes) % 1440
     return ClockSpan(first, Clock(total // 60, total % 60, first.loose))

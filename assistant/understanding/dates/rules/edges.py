@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.understanding.dates.patterns import Match, Rules
+from assistant.understanding.dates.rules.clocks import loose
 from assistant.understanding.dates.rules.moments import at
 from assistant.understanding.dates.values import Clock, Days, Exact, Moment, Open, Side
 
@@ -30,7 +31,7 @@ def _edge(match: Match) -> Days | Moment | Exact | None:
         return at(days, clock) if isinstance(days, Days) else Moment(clock)
     hour = match.get("h")
     if hour is not None:
-        clock = Clock(hour % 24, 0, hour <= 12)
+        clock = loose(hour)
         days = match.get("d")
         return at(days, clock) if isinstance(days, Days) else Moment(clock)
     found: Days | Moment | Exact | None = match.get("d") or match.get("m") or match.get("x")
@@ -47,7 +48,7 @@ def _moment(match: Match) -> Open | None:
     side = _side(token.meanings) if token else None
     edge = _edge(match)
     after = match.after()
-    if match.get("h") is not None and after is not None and not after.meanings.keys().isdisjoint(("UNIT", "MONTH", "NUM", "AMOUNT", "DOT", "OTHER")):
+    if match.get("h") is not None and match.precedes("UNIT", "MONTH", "NUM", "AMOUNT", "DOT", "OTHER"):
         return None
     return Open(side, edge) if side and edge is not None else None
 
@@ -57,7 +58,7 @@ def _bare_hour(match: Match) -> Open | None:
     """By 6, до 5: only at the end of a message or a clause."""
     after, side = match.after(), _side(match.tokens[match.first].meanings)
     edge = _edge(match)
-    if side is None or edge is None or (after is not None and after.meanings.keys().isdisjoint(("COMMA", "DOT"))):
+    if side is None or edge is None or (after is not None and not after.has("COMMA", "DOT")):
         return None
     return Open(side, edge)
 
@@ -65,23 +66,27 @@ def _bare_hour(match: Match) -> Open | None:
 @open_ends("(d:DAYS|m:MOMENT|c:CLOCK) COMMA? s:(ANDLATER|ANDEARLIER)")
 def _and_later(match: Match) -> Open | None:
     after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("DATE", "PERIOD", "CLOCK", "MOMENT")):
+    if match.precedes("DATE", "PERIOD", "CLOCK", "MOMENT"):
         return None
     token = match.token("s")
-    side = Side.FROM if token is not None and "ANDLATER" in token.meanings else Side.UNTIL
+    side = Side.FROM if token is not None and token.has("ANDLATER") else Side.UNTIL
     edge = _edge(match)
     return Open(side, edge) if edge is not None else None
 
 
-@open_ends("s:(BEFORE|UNTIL|BY|SINCE|AFTER|FROMOPEN) (ON|THE|IN|ABOUT)* (d:DAYS|m:MOMENT|c:CLOCK|x:INSTANT)", "s:(FROM|TODASH) c:CLOCK", "s:(FROM|FROMOPEN) m:MOMENT")
+@open_ends(
+    "s:(BEFORE|UNTIL|BY|SINCE|AFTER|FROMOPEN) (ON|THE|IN|ABOUT)* (d:DAYS|m:MOMENT|c:CLOCK|x:INSTANT)",
+    "s:(FROM|TODASH) c:CLOCK",
+    "s:(FROM|FROMOPEN) m:MOMENT",
+)
 def _open(match: Match) -> Open | Days | Moment | None:
     token = match.tokens[match.first]
-    side = _side(token.meanings) or (Side.FROM if "FROM" in token.meanings else None)
+    side = _side(token.meanings) or (Side.FROM if token.has("FROM") else None)
     edge = _edge(match)
     if edge is None or side is None:
         return None
-    if side is Side.BY and "AT" in token.meanings and isinstance(edge, Days) and edge.grain == "day":
+    if side is Side.BY and token.has("AT") and isinstance(edge, Days) and edge.grain == "day":
         return edge
-    if "FROM" in token.meanings and any("ABOUT" in each.meanings for each in match.tokens[match.first : match.last]):
+    if token.has("FROM") and any(each.has("ABOUT") for each in match.tokens[match.first : match.last]):
         return None
     return Open(side, edge)

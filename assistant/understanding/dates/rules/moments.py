@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from assistant.understanding.dates.calendar import DAY, week_of
 from assistant.understanding.dates.patterns import Match, Rules
-from assistant.understanding.dates.rules.clocks import in_part, span
+from assistant.understanding.dates.rules.clock_spans import span
+from assistant.understanding.dates.rules.clocks import compact, in_part, loose
 from assistant.understanding.dates.shapes import yearly_day
 from assistant.understanding.dates.values import Clock, ClockSpan, Cycle, Days, Exact, Moment, MomentSpan, once
 
@@ -33,18 +34,14 @@ def _day_end(match: Match) -> Days:
 def _part_of_date(match: Match) -> Days | None:
     """Tomorrow morning, в пятницу вечером."""
     days: Days = match.get("d")
-    last = match.tokens[match.last - 1]
-    if "UNIT" in last.meanings and last.text not in {"дня", "днем"}:
-        return None
-    part = match.get("p")
-    return days if days.part is not None else days.with_part(part)
+    return days if days.part is not None else days.with_part(match.get("p"))
 
 
 @joined("(IN|ON|AT)? THE? p:PART (COMMA|OF|ON|IN|ATDAY)* THE? d:DATE")
 def _date_of_part(match: Match) -> Days | None:
     days: Days = match.get("d")
     token = match.token("p")
-    if token is not None and "UNIT" in token.meanings and token.text != "днем":
+    if token is not None and token.has("GENITIVE"):
         return None
     return days if days.part is not None else days.with_part(match.get("p"))
 
@@ -68,18 +65,18 @@ def _clock_of_date(match: Match) -> Moment | None:
     after = match.after()
     hour, clock = match.get("h"), match.get("c") or match.get("hm")
     middle = match.tokens[match.first + 1 : match.last - 1]
-    if any("DASH" in token.meanings for token in middle) and hour is not None:
+    if any(token.has("DASH") for token in middle) and hour is not None:
         return None
-    if clock is None and after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "NUM", "DATE", "SLASH")):
+    if clock is None and match.precedes("AMOUNT", "UNIT", "MONTH", "NUM", "DATE", "SLASH"):
         return None
     if hour is not None:
-        if not any("TIMEAT" in token.meanings or "ABOUT" in token.meanings for token in middle):
+        if not any(token.has("TIMEAT") or token.has("ABOUT") for token in middle):
             return None
-        clock = Clock(hour % 24, 0, hour <= 12)
+        clock = loose(hour)
     if (digits := match.get("n")) is not None:
-        if not any("AT" in token.meanings or "ABOUT" in token.meanings for token in middle) and not digits.startswith("0"):
+        if not any(token.has("AT") or token.has("ABOUT") for token in middle) and not digits.startswith("0"):
             return None
-        clock = Clock(int(digits[:-2]) % 24, int(digits[-2:]), digits[0] != "0" and int(digits[:-2]) <= 12)
+        clock = compact(digits)
     return at(days, clock) if clock is not None else None
 
 
@@ -91,16 +88,20 @@ def _clock_of_date(match: Match) -> Moment | None:
 def _hours_of_date(match: Match) -> MomentSpan | Days | None:
     days: Days = match.get("d")
     after = match.after()
-    anded = any("AND" in token.meanings for token in match.tokens[match.first : match.last])
-    opened = any(not token.meanings.keys().isdisjoint(("FROM", "BETWEEN")) for token in match.tokens[match.first : match.last])
-    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID")):
+    anded = match.holds("AND")
+    opened = match.holds("FROM", "BETWEEN")
+    if match.precedes("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID"):
         return None
     if (anded and not opened) or days.grain != "day":
         return None
-    if days.cycle is Cycle.WEEKLY and not opened and (date := _written(days, match.get("l"), match.get("r") or 0, match.setting.today.year)):
+    if (
+        days.cycle is Cycle.WEEKLY
+        and not opened
+        and (date := _written(days, match.get("l"), match.get("r") or 0, match.setting.today.year))
+    ):
         return date
-    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
-    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
+    left = loose(match.get("l"))
+    right = match.get("rc") or loose(match.get("r"))
     return during(days, span(left, right))
 
 
@@ -114,7 +115,11 @@ def _written(days: Days, first: int, last: int, year: int) -> Days | None:
     return None
 
 
-@joined("c:CLOCK (COMMA|ON|OF|FOR|IN|ATDAY|AT|BY)* (OPENING|THE|SHIFT)? d:DATE", "h:HOUR COMMA? d:DATE", "OTHER? hm:HM (ON|OF)? d:DATE")
+@joined(
+    "c:CLOCK (COMMA|ON|OF|FOR|IN|ATDAY|AT|BY)* (OPENING|THE|SHIFT)? d:DATE",
+    "h:HOUR COMMA? d:DATE",
+    "OTHER? hm:HM (ON|OF)? d:DATE",
+)
 def _date_of_clock(match: Match) -> Moment | None:
     days: Days = match.get("d")
     clock: Clock | None = match.get("c") or match.get("hm")
@@ -122,7 +127,7 @@ def _date_of_clock(match: Match) -> Moment | None:
     if hour is not None:
         if days.part is None:
             return None
-        clock = Clock(hour % 24, 0, hour <= 12)
+        clock = loose(hour)
     return at(days, clock) if clock is not None else None
 
 
@@ -137,23 +142,10 @@ def _part_of_clock(match: Match) -> Clock | None:
     clock: Clock | None = match.get("c")
     if clock is None:
         middle = match.tokens[match.first : match.last - 1]
-        if not any("TIMEAT" in token.meanings or "AT" in token.meanings for token in middle[1:]):
+        if not any(token.has("TIMEAT") or token.has("AT") for token in middle[1:]):
             return None
-        clock = Clock(match.get("h") % 24, 0, match.get("h") <= 12)
+        clock = loose(match.get("h"))
     return in_part(clock, match.get("p"))
-
-
-@joined("(FROM|BETWEEN|AT)? l:HOUR (TILL|AND) (r:HOUR|rc:CLOCK) (IN|AT)? THE? (p:PART|ap:MERIDIEM)")
-def _span_of_part(match: Match) -> ClockSpan | None:
-    """Between 5 and 6 in the afternoon."""
-    from assistant.understanding.dates.rules.clocks import with_meridiem
-
-    right = match.get("rc") or Clock(match.get("r") % 24, 0, match.get("r") <= 12)
-    left = Clock(match.get("l") % 24, 0, match.get("l") <= 12)
-    if (meridiem := match.get("ap")) is not None:
-        last = with_meridiem(right, meridiem)
-        return span(left, last) if last else None
-    return span(left, in_part(right, match.get("p")))
 
 
 @joined(
@@ -169,21 +161,9 @@ def _today_in_an_hour(match: Match) -> Exact | None:
     days: Days = match.get("d")
     instant: Exact = match.get("x")
     span_today = days.at(0) if days.cycle is Cycle.ONCE else None
-    return instant if span_today and span_today[0] == instant.first.date() and instant.first != match.setting.now else None
-
-
-@joined("FROM ABOUT? l:HOUR TO ABOUT? r:HOUR", "FROMOPEN l:HOUR TO r:HOUR HOURS", "BETWEEN l:HOUR AND r:HOUR")
-def _bare_hours(match: Match) -> ClockSpan | None:
-    """From 9 to 11, when nothing is counted after it."""
-    after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("AMOUNT", "UNIT", "OTHER", "MONTH", "NUM", "SLASH", "VOID", "DOT")):
-        if "DOT" not in after.meanings:
-            return None
-    first, last = match.get("l"), match.get("r")
-    text = match.tokens[match.first + 2].text
-    if last > 24 or text == "по" or "BETWEEN" in match.tokens[match.first].meanings:
-        return None
-    return span(Clock(first % 24, 0, first <= 12), Clock(last % 24, 0, last <= 12))
+    return (
+        instant if span_today and span_today[0] == instant.first.date() and instant.first != match.setting.now else None
+    )
 
 
 def _in_week_of(left: Days, right: Days) -> Days | None:
@@ -199,13 +179,12 @@ def _two_dates(match: Match) -> Days | None:
     """Tue, 10 January; today 12.10; this Friday (jun-15): the second says the same day fully."""
     left: Days = match.get("w")
     right: Days = match.get("d")
-    if "DATE" in (match.before().meanings if match.before() else {}):
+    if match.follows("DATE"):
         return None
-    words = {category for token in match.tokens[match.first : match.last] for category in token.meanings}
     if right.cycle is Cycle.WEEKLY and left.cycle is not Cycle.WEEKLY:
         if left.numbered:
-            return replace(left, weekday=right.weekday) if "IN" not in words else None
-        return _in_week_of(left, right) if words & {"ON", "ATDAY"} else None
+            return replace(left, weekday=right.weekday) if not match.holds("IN") else None
+        return _in_week_of(left, right) if match.holds("ON", "ATDAY") else None
     if left.cycle is Cycle.WEEKLY and right.cycle is Cycle.ONCE and not right.numbered:
         day = right.at(0)
         return right if day and day[0].weekday() == left.weekday else None

@@ -105,16 +105,22 @@ def to_day(left: Days, day: int) -> Days:
     return left.map(stretch, "range")
 
 
-
-
-@of_days("(FROM|BETWEEN|ON|FOR|IN)? THE? l:DAY (TILL|AND) THE? r:DAY (OF|IN)? c:PERIOD", "l:DAY TILL r:DAY (OF|IN)? THE? c:PERIOD")
+@of_days(
+    "(FROM|BETWEEN|ON|FOR|IN)? THE? l:DAY (TILL|AND) THE? r:DAY (OF|IN)? c:PERIOD",
+    "l:DAY TILL r:DAY (OF|IN)? THE? c:PERIOD",
+)
 def _days_of_month(match: Match) -> Days | None:
     """From 4 to 22 this month."""
     outer: Days = match.get("c")
     first, last = match.get("l"), match.get("r")
     if outer.grain != "month" or first > last:
         return None
-    return outer.map(lambda span: (span[0] + DAY * (first - 1), span[0] + DAY * (last - 1)) if span[0] + DAY * (last - 1) <= span[1] else None, "range")
+    return outer.map(
+        lambda span: (
+            (span[0] + DAY * (first - 1), span[0] + DAY * (last - 1)) if span[0] + DAY * (last - 1) <= span[1] else None
+        ),
+        "range",
+    )
 
 
 @of_days(
@@ -125,11 +131,22 @@ def _to_day(match: Match) -> object:
     """August 10 - 22, 2012; from April the ninth till the seventeenth."""
     left: Days = match.get("l")
     after, token = match.after(), match.token("r")
-    ordinal = token is not None and "ORDINAL" in token.meanings
+    ordinal = token is not None and token.has("ORDINAL")
     if left.cycle is Cycle.WEEKLY or left.grain != "day":
         return None
-    if after is not None and not after.meanings.keys().isdisjoint(
-        ("MONTH", "MERIDIEM", "SHORTMERIDIEM", "OCLOCK", "HOURS", "COLON", "CLOCK", "UNIT", "AMOUNT", "DATE", "NUM", "DASH")
+    if match.precedes(
+        "MONTH",
+        "MERIDIEM",
+        "SHORTMERIDIEM",
+        "OCLOCK",
+        "HOURS",
+        "COLON",
+        "CLOCK",
+        "UNIT",
+        "AMOUNT",
+        "DATE",
+        "NUM",
+        "DASH",
     ):
         return None
     if not ordinal and left.cycle is Cycle.ONCE and left.part is not None:
@@ -151,7 +168,7 @@ def _three(match: Match) -> object:
     right: Days = match.get("r")
     first, second = match.get("a"), match.get("b")
     before = match.before()
-    if right.grain != "day" or right.cycle is Cycle.WEEKLY or (before is not None and "NOTDATE" in before.meanings):
+    if right.grain != "day" or right.cycle is Cycle.WEEKLY or (match.follows("NOTDATE")):
         return None
     probe = right.at(2024) if right.cycle is Cycle.YEARLY else right.at(0)
     if probe and (second - first, probe[0].day - second) == (1, 1):
@@ -165,7 +182,9 @@ def _three(match: Match) -> object:
     )
 
 
-@of_days("(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE")
+@of_days(
+    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE"
+)
 def _from_day(match: Match) -> object:
     """15-28 July, с 15 по 28 июля, 8 и 9 июня."""
     right: Days = match.get("r")
@@ -174,9 +193,9 @@ def _from_day(match: Match) -> object:
     before = match.before()
     if right.grain != "day" or right.cycle is Cycle.WEEKLY or right.part is not None:
         return None
-    if before is not None and not before.meanings.keys().isdisjoint(("COLON", "AMOUNT", "NOTDATE")):
+    if match.follows("COLON", "AMOUNT", "NOTDATE"):
         return None
-    anded = any("AND" in token.meanings for token in joint) and "BETWEEN" not in joint[0].meanings
+    anded = any(token.has("AND") for token in joint) and "BETWEEN" not in joint[0].meanings
     if anded:
         return _joined(day, right)
     if right.cycle is Cycle.ONCE and right.at(0) is None:
@@ -207,7 +226,7 @@ def _range(match: Match) -> object:
     if left.part is not None and right.part is not None:
         return None
     token = match.tokens[match.first]
-    if "YEAR" in token.meanings and left.cycle is Cycle.ONCE and right.cycle is Cycle.WEEKLY:
+    if token.has("YEAR") and left.cycle is Cycle.ONCE and right.cycle is Cycle.WEEKLY:
         return None
     if right.edge == 0 and right.cycle is Cycle.ONCE:
         found = right.at(0)
@@ -215,11 +234,14 @@ def _range(match: Match) -> object:
     return between(left, right)
 
 
-@of_days("(FROM|BETWEEN)? l:(INSTANT|LATER) (TILL|AND|UNTIL) THE? r:DAYS", "(FROM|BETWEEN|SINCE)? l:DAYS (TILL|AND|UNTIL) r:INSTANT")
+@of_days(
+    "(FROM|BETWEEN)? l:(INSTANT|LATER) (TILL|AND|UNTIL) THE? r:DAYS",
+    "(FROM|BETWEEN|SINCE)? l:DAYS (TILL|AND|UNTIL) r:INSTANT",
+)
 def _range_with_now(match: Match) -> object:
     """Between now and November 15th."""
     left, right = match.get("l"), match.get("r")
-    if any("AND" in token.meanings for token in match.tokens[match.first : match.last]) and "BETWEEN" not in match.tokens[match.first].meanings:
+    if match.holds("AND") and not match.tokens[match.first].has("BETWEEN"):
         return None
     return between(_as_days(match, left), _as_days(match, right))
 
@@ -243,19 +265,26 @@ def _range_in_week(match: Match) -> Days | None:
     return once(*found, grain="range") if found else None
 
 
-@of_days("^ (FROM|BETWEEN)? l:DAY DASH r:DAY (DOT)? $", "FROM THE? l:ORDINAL (TILL|UNTIL) THE? r:ORDINAL", "FROMOPEN l:ORDINAL DAYWORD? UNTIL r:ORDINAL DAYWORD?")
+@of_days(
+    "^ (FROM|BETWEEN)? l:DAY DASH r:DAY (DOT)? $",
+    "FROM THE? l:ORDINAL (TILL|UNTIL) THE? r:ORDINAL",
+    "FROMOPEN l:ORDINAL DAYWORD? UNTIL r:ORDINAL DAYWORD?",
+)
 def _bare_days(match: Match) -> Days | None:
     """24 - 29: days of a month that is not said."""
     first, last = match.get("l"), match.get("r")
-    written = "DAY" in match.tokens[match.last - 1].meanings or match.first == 0
-    if last <= first or (written and "DAY" in match.tokens[match.first].meanings and last < 13):
+    written = match.tokens[match.last - 1].has("DAY") or match.first == 0
+    if last <= first or (written and match.tokens[match.first].has("DAY") and last < 13):
         return None
-    if "ORDWORD" in match.tokens[match.last - 1].meanings:
+    if match.tokens[match.last - 1].has("ORDWORD"):
         return None
     return to_day(monthly_day(first), last)
 
 
-@of_moments("(FROM|BETWEEN|FROMOPEN)? l:MOMENT (TILL|UNTIL) (ON|THE)? (r:MOMENT|rc:CLOCK)", "BETWEEN l:MOMENT AND (r:MOMENT|rc:CLOCK)")
+@of_moments(
+    "(FROM|BETWEEN|FROMOPEN)? l:MOMENT (TILL|UNTIL) (ON|THE)? (r:MOMENT|rc:CLOCK)",
+    "BETWEEN l:MOMENT AND (r:MOMENT|rc:CLOCK)",
+)
 def _moments(match: Match) -> MomentSpan | None:
     left: Moment = match.get("l")
     right: Moment = match.get("r") or Moment(match.get("rc"))
@@ -275,8 +304,6 @@ def _instants(match: Match) -> Exact | None:
     if isinstance(left, Clock):
         start = match.setting.now.replace(hour=left.hour, minute=left.minute)
         return Exact(start, right.last) if start < right.last else None
-    if any("AND" in token.meanings for token in match.tokens[match.first : match.last]) and "BETWEEN" not in match.tokens[match.first].meanings:
+    if match.holds("AND") and not match.tokens[match.first].has("BETWEEN"):
         return None
     return Exact(left.first, right.last) if left.first <= right.last else None
-
-

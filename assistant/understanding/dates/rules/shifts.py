@@ -26,7 +26,7 @@ _MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
 def _part(match: Match) -> Days | None:
     """This morning, last evening."""
     shift, part = match.get("s"), match.get("p")
-    if "UNIT" in match.tokens[match.last - 1].meanings:
+    if match.tokens[match.last - 1].has("UNIT"):
         return None
     return once(match.setting.today + DAY * shift).with_part("tonight" if part == "night" else part)
 
@@ -37,32 +37,26 @@ def _after_next(match: Match) -> Days | None:
     return once(*span, grain=match.get("u")) if span else None
 
 
-@relative("THE? s:SHIFT n:(NUM|COUPLE) OF? u:UNIT", "THE? n:(NUM|COUPLE) s:SHIFT u:UNIT")
+@relative("THE? s:SHIFT n:(NUM|COUPLE) OF? u:UNIT", "THE? n:(NUM|COUPLE) adjective:SHIFT u:UNIT")
 def _window(match: Match) -> Days | Exact | None:
     """Last 7 days, next 3 weeks; "the 2 upcoming months" are counted from today instead of by whole months."""
-    count, shift, unit = match.get("n"), match.get("s"), match.get("u")
-    if not shift or abs(shift) > 1 or count != int(count) or not 0 < count < 5000:
+    count, unit, adjective = match.get("n"), match.tokens[match.last - 1], match.get("adjective")
+    shift = match.get("s") if adjective is None else adjective
+    if shift not in {1, -1} or count != int(count) or not 0 < count < 5000:
         return None
-    after = match.after()
-    if after is not None and not after.meanings.keys().isdisjoint(("OF",)) and "LASTWORD" in match.tokens[match.first].meanings | match.tokens[match.first + 1].meanings:
+    if (match.precedes("OF") and match.holds("LASTWORD")) or _more_units(match):
         return None
-    if after is not None and not after.meanings.keys().isdisjoint(("AND", "NUM", "COMMA")) and _more_units(match):
+    if adjective is not None and count > 1 and match.setting.vocabulary.articles and not unit.has("PLURAL"):
         return None
-    word = match.tokens[match.last - 1].text
-    if count > 1 and match.setting.vocabulary.language == "en" and not word.endswith("s") and "SHIFT" in match.tokens[match.last - 2].meanings:
-        return None
-    rolling = "SHIFT" in match.tokens[match.last - 2].meanings
-    return window(match, int(count), unit, shift, rolling=rolling)
+    return window(match, int(count), match.get("u"), shift, rolling=adjective is not None)
 
 
 def _more_units(match: Match) -> bool:
-    """Whether an amount of another unit follows: last 3 months and 2 weeks."""
-    rest = match.tokens[match.last : match.last + 3]
-    if rest and "AND" in rest[0].meanings:
+    """Whether an amount of another unit follows: last 3 months and 2 weeks, but not "and 2 days ago"."""
+    rest = match.tokens[match.last :]
+    if rest and rest[0].has("AND"):
         rest = rest[1:]
-    follows = len(rest) > 1 and "NUM" in rest[0].meanings and "UNIT" in rest[1].meanings
-    last = match.tokens[match.last + 3] if match.last + 3 < len(match.tokens) else None
-    return follows and (last is None or "AGO" not in last.meanings)
+    return len(rest) > 1 and rest[0].has("NUM") and rest[1].has("UNIT") and not (len(rest) > 2 and rest[2].has("AGO"))
 
 
 def window(match: Match, count: int, unit: str, shift: int, *, rolling: bool = False) -> Days | Exact | None:
@@ -93,22 +87,20 @@ def window(match: Match, count: int, unit: str, shift: int, *, rolling: bool = F
 def _unit(match: Match) -> Days | Exact | None:
     """Next week, last month, this year; an hour or a minute is counted from now."""
     unit, shift, setting = match.get("u"), match.get("s"), match.setting
-    after = match.after()
-    token = match.tokens[match.last - 1]
-    if after is not None and not after.meanings.keys().isdisjoint(("OF", "NUMONLY")) and shift == -1:
+    if shift and match.holds("PLURAL") and unit != "weekend":
         return None
-    if after is not None and shift == -1 and unit in {"week", "day", "weekend", "quarter", "month"} and _inside(match):
+    if shift == -1 and (match.precedes("OF") or (unit in _INNER and match.last < len(match.tokens) and _inside(match))):
         return None
     if unit in _MINUTES:
         step = timedelta(minutes=_MINUTES[unit] * shift)
         return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step)) if shift else None
     if unit == "workday":
-        day = shift_workdays(setting.today, shift)
-        return once(day) if shift else None
-    if shift and token.text in {"days", "weeks", "months", "years"}:
-        return None
+        return once(shift_workdays(setting.today, shift)) if shift else None
     span = unit_span(unit, setting.today, shift)
     return once(*span, grain=unit) if span else None
+
+
+_INNER = frozenset(("week", "day", "weekend", "quarter", "month"))
 
 
 def _inside(match: Match) -> bool:
@@ -116,17 +108,21 @@ def _inside(match: Match) -> bool:
     after = match.tokens[match.last :]
     if after[0].meanings.keys() & {"OF", "IN", "ON"} and len(after) > 1:
         rest = after[2:] if "THE" in after[1].meanings else after[1:]
-        return bool(rest) and not rest[0].meanings.keys().isdisjoint(("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER"))
-    return "LASTWORD" in match.tokens[match.last - 2].meanings and not after[0].meanings.keys().isdisjoint(("MONTH", "QLETTER", "SEASON"))
+        return bool(rest) and not rest[0].meanings.keys().isdisjoint(
+            ("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER")
+        )
+    return match.tokens[match.last - 2].has("LASTWORD") and not after[0].meanings.keys().isdisjoint(
+        ("MONTH", "QLETTER", "SEASON")
+    )
 
 
-@relative("n:NUM r:RELDAY")
+@relative("n:NUM r:DAYAFTER")
 def _days_after(match: Match) -> Days | None:
     """2 days after tomorrow, where the table has "day after tomorrow"."""
     count, offset = match.get("n"), match.get("r")
-    if abs(offset) != 2 or count < 2 or count != int(count) or count > 1000 or match.tokens[match.last - 1].text != "day":
+    if count < 2 or count != int(count) or count > 1000:
         return None
-    return once(match.setting.today + DAY * (int(count) + 1) * (1 if offset > 0 else -1))
+    return once(match.setting.today + DAY * (int(count) + 1) * offset)
 
 
 @relative("n:NUM (w:WEEKDAY) (LATER|a:AGO)", "n:NUM w:WEEKDAY FROM NOW")
@@ -167,14 +163,14 @@ def _weekday(match: Match) -> Days | None:
     if days.cycle is not Cycle.WEEKLY or days.weekday is None:
         return _shifted_yearly(match, days, shift)
     offset = (days.weekday - today.weekday()) % 7
-    first = match.tokens[match.first if "SHIFT" in match.tokens[match.first].meanings else match.first + 1]
+    first = match.tokens[match.first if match.tokens[match.first].has("SHIFT") else match.first + 1]
     if shift == 0:
         return once(today + DAY * offset) if match.setting.prefer != "past" else days
-    if "CALENDARSHIFT" in first.meanings or shift in {-2, 2}:
+    if first.has("CALENDARSHIFT") or shift in {-2, 2}:
         return once(week_of(today + DAY * 7 * shift)[0] + DAY * days.weekday)
     if shift < 0:
         return once(today - DAY * ((today.weekday() - days.weekday - 1) % 7 + 1))
-    if "COMING" in first.meanings:
+    if first.has("COMING"):
         return once(today + DAY * (offset or 7))
     return once(week_of(today + DAY * 7)[0] + DAY * days.weekday)
 
