@@ -33,7 +33,7 @@ def dialog(portal: Portal, user_id: int, name: str) -> Chat:
         if chat is None or user_id not in chat.members:
             raise RefusedError(f"There is no chat {name} for this person")
         return chat
-    other = int(name) if name.isdigit() else 0
+    other = int(name) if name.isdecimal() else 0
     if portal.user(other) is None and other not in portal.chat.bots:
         raise RefusedError(f"There is nobody with the id {name}")
     return portal.chat.private_chat(user_id, other)

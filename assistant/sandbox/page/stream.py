@@ -28,7 +28,9 @@ HEARTBEAT = 15.0
 
 
 async def stream(request: Request) -> Response:
-    """`?as=`: the events `message`, `typing`, `dialogs`, `call`, `delivery` and `change` of a person."""
+    """`?as=`: the events `ready` (nothing is missed from now on), `message`, `typing`, `dialogs`, `call`, `delivery`,
+    `change` of a person.
+    """
     portal = portal_of(request)
     viewer = person(portal, request.query_params.get("as")).id
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -37,7 +39,7 @@ async def stream(request: Request) -> Response:
 
 async def _events(portal: Portal, viewer: int) -> AsyncIterator[str]:
     with portal.changes.subscribe() as changes:
-        yield ": connected\n\n"
+        yield "event: ready\ndata: {}\n\n"
         while True:
             change = await _next(changes)
             if change is None:

@@ -67,8 +67,9 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("system package: chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield chromium
@@ -102,7 +103,7 @@ def visit(browser: Browser, portal: PortalClient, bot: Answering) -> Iterator[Ca
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
         sign = "&" if "?" in path else "?"
         page.goto(f"{portal.url}{path}{sign}as={who}")
-        page.locator(".dialog").first.wait_for()
+        page.locator("#messages li").first.wait_for(state="attached")
         return page
 
     yield open_page

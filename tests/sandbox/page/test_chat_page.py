@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.sandbox.chat.portal_in_a_thread import eventually
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -168,10 +170,12 @@ def test_a_group_is_made_and_a_mention_reaches_the_bot(
     page.locator("#input").press_sequentially("how many deals?")
     page.locator("#input").press("Enter")
     expect(last_message(page).locator(".mention")).to_have_text("Assistant")
-    event = bot.handler.wait(1, "MESSAGEADD")[-1]
-    heard = [e for e in bot.handler.events if "how many deals?" in e["data"].get("message", {}).get("text", "")]
-    assert heard, event
-    assert heard[0]["data"]["message"]["text"] == f"[USER={portal.bot}]Assistant[/USER] how many deals?"
+
+    def heard() -> list[str]:
+        texts = [e["data"]["message"]["text"] for e in bot.handler.events if e["event"].endswith("MESSAGEADD")]
+        return [text for text in texts if "how many deals?" in text]
+
+    assert eventually(heard, bool) == [f"[USER={portal.bot}]Assistant[/USER] how many deals?"]
 
 
 def test_own_messages_are_edited_and_deleted(visit: Callable[..., Page]):
@@ -231,6 +235,16 @@ def test_on_a_phone_everything_fits_and_one_can_go_back_to_the_list(
     page.locator("#back").click()
     expect(page.locator("#dialogs")).to_be_visible()
     expect(page.locator("#composer")).to_be_hidden()
+
+
+def test_on_a_touch_screen_a_tap_shows_what_can_be_done_with_a_message(visit: Callable[..., Page]):
+    page = visit("max", width=360, height=720, has_touch=True, is_mobile=True)
+    page.locator(".dialog").first.tap()
+    write(page, "tap me")
+    own = page.locator(".message.mine", has_text="tap me")
+    own.locator(".text").tap()
+    own.get_by_role("button", name="Edit").tap()
+    expect(page.locator("#input")).to_have_value("tap me")
 
 
 def test_the_page_speaks_the_language_of_the_chosen_person(visit: Callable[..., Page]):

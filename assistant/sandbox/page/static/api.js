@@ -42,7 +42,7 @@ export function listen(handlers, onState) {
   for (const [name, handler] of Object.entries(handlers)) {
     source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
   }
-  source.onopen = () => onState(true);
+  source.addEventListener("ready", () => onState(true));
   source.onerror = () => onState(false);
   return () => source.close();
 }

@@ -13,7 +13,7 @@ import { connect } from "./links.js";
 import * as messages from "./messages.js";
 import { showRecord } from "./record.js";
 
-const page = { everybody: [], bots: [], me: null, dialogs: [], current: null, stop: () => {}, ahead: 0 };
+const page = { everybody: [], bots: [], me: null, dialogs: [], current: null, stop: () => {}, ahead: 0, settled: false, missed: null };
 const now = () => new Date(Date.now() + page.ahead);
 const narrow = matchMedia("(max-width: 760px)");
 const slim = matchMedia("(max-width: 1120px)");
@@ -29,17 +29,24 @@ async function become(login) {
   speak(page.me.language);
   drawPeople();
   page.stop();
+  page.settled = false;
   page.current = null;
   composer.leave();
   let lost = false;
+  let ready;
+  const listening = new Promise((resolve) => { ready = resolve; });
   page.stop = listen({ message: onMessage, typing: onTyping, dialogs: () => { composer.loadCommands(); loadDialogs(); }, call: (row) => behind.note("call", row), delivery: (row) => behind.note("delivery", row), change: onChange }, (well) => {
     if (!well) { lost = true; toast(t("lost")); return; }
+    ready();
     if (lost) { lost = false; loadDialogs().then(() => page.current && loadMessages()); }
   });
+  // What happens between reading and listening would be missed: listen first.
+  await listening;
   await loadDialogs();
   const bot = page.dialogs.find((one) => one.bot);
   if (bot) await openDialog(bot.dialog, narrow.matches);
   else nothingOpen();
+  page.settled = true;
 }
 
 function drawPeople() {
@@ -70,7 +77,7 @@ function loadDialogs() {
 async function readDialogs() {
   page.dialogs = (await attempt(() => get("dialogs"))) ?? page.dialogs;
   drawList();
-  if (!page.current && !narrow.matches && page.dialogs.some((one) => one.bot)) return openDialog(page.dialogs.find((one) => one.bot).dialog);
+  if (page.settled && !page.current && !narrow.matches && page.dialogs.some((one) => one.bot)) return openDialog(page.dialogs.find((one) => one.bot).dialog);
   if (page.current && currentDialog()) return drawHead();
   return undefined;
 }
@@ -116,10 +123,21 @@ function drawHead() {
   composer.enter(dialog);
 }
 
+// What is told while the messages are read is newer than what was read.
 async function loadMessages() {
+  const missed = [];
+  page.missed = missed;
   const list = (await attempt(() => get("messages", { dialog: page.current }))) ?? [];
+  if (page.missed !== missed) return;
+  page.missed = null;
   messages.showAll(list);
+  missed.forEach(show);
   tellAnswer();
+}
+
+function show({ action, message }) {
+  if (action === "delete") messages.drop(message.id);
+  else messages.put(message);
 }
 
 function tellAnswer() {
@@ -129,10 +147,11 @@ function tellAnswer() {
   behind.lastAnswer(answer?.trace ?? [], question?.date && new Date(new Date(question.date) - page.ahead), page.me.id);
 }
 
-function onMessage({ dialog, action, message }) {
+function onMessage(told) {
+  const { dialog, action, message } = told;
   if (dialog === page.current) {
-    if (action === "delete") messages.drop(message.id);
-    else messages.put(message);
+    page.missed?.push(told);
+    show(told);
     if (message.bot) $("typing").hidden = true;
     tellAnswer();
     if (action === "add" && message.author !== page.me.id && !document.hidden) return post("open", { dialog }).then(loadDialogs);
@@ -234,6 +253,7 @@ async function start() {
   });
   startButtons();
   composer.startComposer();
+  messages.startTouch();
   startGroup(() => ({ everybody: page.everybody, bots: page.dialogs.filter((one) => one.bot).map((one) => ({ id: Number(one.dialog), name: one.title })), me: page.me.id }), openDialog);
   openPanel(!slim.matches);
   const asked = new URLSearchParams(location.search).get("as");

@@ -10,12 +10,22 @@ import { keyboard } from "./keyboard.js";
 
 const NEAR = 120;
 const CLOSE_TOGETHER = 5 * 60000;
+const CONTROLS = "a, button, summary";
 const EMOJI = { like: "👍", dislike: "👎", redHeart: "❤️", fire: "🔥", eyes: "👀", whiteHeavyCheckMark: "✅", crossMark: "❌", handshake: "🤝", okHand: "👌", thinkingFace: "🤔", laugh: "😄", questionMark: "❓" };
 
 export const shown = new Map();
 const hooks = { edit: () => {}, reply: () => {}, mine: () => false, now: () => new Date(), group: () => false, empty: () => "" };
 
 export function connect(work) { Object.assign(hooks, work); }
+
+// Where nothing hovers, a tap on a message shows what can be done with it.
+export function startTouch() {
+  $("messages").addEventListener("click", (event) => {
+    const touched = event.target.closest(CONTROLS) ? null : event.target.closest(".bubble")?.parentElement;
+    for (const node of document.querySelectorAll(".message.touched")) if (node !== touched) node.classList.remove("touched");
+    touched?.classList.toggle("touched");
+  });
+}
 
 export function showAll(messages) {
   shown.clear();
