@@ -132,7 +132,7 @@ def weekdays_in(weekday: int, span: Span) -> list[date]:
     return [first + DAY * 7 * index for index in range(((span[1] - first).days // 7) + 1)]
 
 
-def half_of_span(span: Span, second: bool) -> Span:  # noqa: FBT001
+def half_of_span(span: Span, *, second: bool) -> Span:
     """A half of a month (1 to 15 and the rest), of a year, or of any other span by days."""
     first, last = span
     if first.day == 1 and last == month_of(first.year, first.month)[1]:

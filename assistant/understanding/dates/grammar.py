@@ -23,17 +23,17 @@ class Grammar:
     def read(self, setting: Setting) -> list[Token]:
         """The tokens of a message after all rules."""
         tokens = tokenize(setting.text, self.vocabulary)
-        if all(token.meanings.keys() <= _IDLE for token in tokens):
+        if not any(token.has(*_LIVE) for token in tokens):
             return []
         return apply(self._rules, tokens, setting)
 
 
-_IDLE = frozenset(
-    ("OTHER", "COMMA", "DOT", "THE", "OF", "TO", "IN", "FOR", "AND", "ON", "OR", "AT", "NOT", "BUT", "ARTICLE", "FROM", "VOID",
-     "PERUNIT", "OFTHEUNIT", "NOTDATE", "OPENING", "CLOSING", "ABOUT", "DASH", "SLASH", "QUOTE", "COLON", "AMOUNT",
-     "ATDAY", "TIMEAT", "DURING", "FORBACK", "FORDAY", "FROMOPEN", "UNTIL", "BY", "LASTING", "WITHIN", "PLUS",
-     "BETWEEN", "TIMEWORD", "AGO", "LATER", "BEFORE", "AFTER", "SINCE", "SHIFT", "ORDWORD", "NUMBER")
+_LIVE = (
+    "NUM", "ORDINAL", "BIGORDINAL", "DM", "HM", "CLOCK", "DATE", "PERIOD", "MONTH", "WEEKDAY", "UNIT", "RELDAY", "NOW",
+    "PART", "TONIGHT", "LASTNIGHT", "DAYEND", "CLOCKWORD", "UNITTODATE", "UNITEND", "SEASON", "HOLIDAY", "HALFUNIT",
+    "HALFHOUR", "DECADEWORD", "COUPLE",
 )  # fmt: skip
+"""Without a word of one of these categories nothing can be found."""
 
 
 def _word_sets(vocabulary: Vocabulary) -> set[frozenset[str]]:
@@ -41,7 +41,8 @@ def _word_sets(vocabulary: Vocabulary) -> set[frozenset[str]]:
     numbered = [meanings for meanings in vocabulary.words.values() if "NUMBER" in meanings or "ORDWORD" in meanings]
     for meanings in numbered:
         ordinal = "ORDWORD" in meanings
-        made = number_meanings(meanings.get("NUMBER", meanings.get("ORDWORD")), ordinal=ordinal, word=not ordinal)
+        value: int = meanings["ORDWORD"] if ordinal else meanings["NUMBER"]
+        made = number_meanings(value, ordinal=ordinal, word=not ordinal)
         sets.add(frozenset(meanings) | frozenset(made))
     return sets
 

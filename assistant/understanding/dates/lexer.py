@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.understanding.dates.numbers import join_numbers, number_meanings
 from assistant.understanding.dates.patterns import Token
-from assistant.understanding.dates.shapes import read_run
+from assistant.understanding.dates.shapes import month_first, read_run
 from assistant.understanding.dates.words import Meanings, Vocabulary, fold
 
 _RUN = r"\d+(?:[.,:/\-–—~_]\d+)*"
@@ -82,7 +82,7 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
                 continue
             tokens.append(Token(start, end, meanings, written))
         elif kind == "clock":
-            tokens += read_run(re.sub(r"\s?\D\s?", ":", written), start, end, vocabulary)
+            tokens += read_run(re.sub(r"\s?\D\s?", ":", written), start, end)
         elif kind != "skip":
             _add_meridiem(written, start, end, tokens)
     return join_numbers(_join_phrases(tokens, vocabulary))
@@ -165,7 +165,7 @@ def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: V
     elif _is_numbered(tokens, text[start:end]):
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
     else:
-        tokens += read_run(text[start:end], start, end, vocabulary)
+        tokens += read_run(text[start:end], start, end, months_first=month_first(text))
 
 
 def _is_numbered(tokens: list[Token], run: str) -> bool:

@@ -117,7 +117,7 @@ def _small_at(tokens: list[Token], index: int) -> tuple[int, bool, int]:
         if rest + 1 < len(tokens) and "DASH" in tokens[rest].meanings and tokens[rest].start == tokens[index].end:
             rest += 1
         after = tokens[rest].meanings if rest < len(tokens) else {}
-        unit = after.get("NUMBER", after.get("ORDWORD", 0))
+        unit: int = after["NUMBER"] if "NUMBER" in after else after.get("ORDWORD") or 0
         if 1 <= unit <= 9:
             return value + unit, "ORDWORD" in after and "NUMBER" not in after, rest + 1
     return value, False, index + 1

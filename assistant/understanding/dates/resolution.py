@@ -89,8 +89,8 @@ class Resolver:
                 case MomentSpan():
                     return self._span(value, start, end)
                 case Exact():
-                    kind = "datetime" if value.first == value.last else "period"
-                    return Found(start, end, kind, _whole(value.first), _whole(value.last))
+                    first, last = _whole(value.first), _whole(value.last)
+                    return Found(start, end, "datetime" if value.first == value.last else "period", first, last)
                 case Open():
                     return self._open(value, start, end)
         except (OverflowError, ValueError):

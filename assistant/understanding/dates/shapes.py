@@ -7,7 +7,7 @@ from assistant.understanding.dates.calendar import Span, day_of, month_of
 from assistant.understanding.dates.numbers import full_year, number_meanings
 from assistant.understanding.dates.patterns import Token
 from assistant.understanding.dates.values import Clock, Cycle, Days, once
-from assistant.understanding.dates.words import Meanings, Vocabulary
+from assistant.understanding.dates.words import Meanings
 
 _NUMBER = re.compile(r"\d+")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
@@ -18,6 +18,7 @@ _YEAR_COMMA = re.compile(r"(\d{1,2})([/.])(\d{1,2}),(\d{4}|\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})([./])(\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-./](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-./](\d{1,2})")
+_SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?:[/-]\d{2,4})?(?![\d/-]|\.\d)")
 _CUT = re.compile(r"[-–—~/_]|:(?=\d{1,2}:)")
 _VOID: Final[Meanings] = {"VOID": True}
 _IDIOMS: Final = frozenset({"24/7", "9/11"})
@@ -30,15 +31,22 @@ def shape_sets() -> list[frozenset[str]]:
     return [frozenset(each) for each in (*sets, *dotted, {"DM", "FRACTION"}, {"FRACTION"})]
 
 
-def read_run(run: str, start: int, end: int, vocabulary: Vocabulary) -> list[Token]:
+def month_first(text: str) -> bool:
+    """Whether a date of the message can only be read with the month first, as 6/28/2019: then all of them are."""
+    return any(int(found[1]) <= 12 < int(found[2]) <= 31 for found in _SLASHED.finditer(text))
+
+
+def read_run(run: str, start: int, end: int, *, months_first: bool = False) -> list[Token]:
     """The tokens of a run of digits and separators; a run of no known shape is void."""
-    meanings = _shape(run, vocabulary)
+    meanings = _shape(run, months_first=months_first)
     if meanings is not None:
         return [Token(start, end, meanings, run)]
     best: list[Token] = []
     for cut in _CUT.finditer(run):
         left, right = run[: cut.start()], run[cut.end() :]
-        if (first := _shape(left, vocabulary)) is not None and (last := _shape(right, vocabulary)) is not None:
+        if (first := _shape(left, months_first=months_first)) is not None and (
+            last := _shape(right, months_first=months_first)
+        ) is not None:
             middle = start + cut.start()
             tokens = [
                 Token(start, middle, first, left),
@@ -57,7 +65,7 @@ def cut_at_colon(tokens: list[Token]) -> bool:
     return len(tokens) == 3 and "DATE" in tokens[0].meanings and "CLOCK" in tokens[2].meanings
 
 
-def _shape(run: str, vocabulary: Vocabulary) -> Meanings | None:
+def _shape(run: str, *, months_first: bool) -> Meanings | None:
     """What one number or written date means; None when the run has no such shape."""
     if _NUMBER.fullmatch(run):
         return number_meanings(int(run), digits=run) if len(run) < 9 else _VOID
@@ -72,14 +80,14 @@ def _shape(run: str, vocabulary: Vocabulary) -> Meanings | None:
     if found := (_YEAR_LAST.fullmatch(run) or _YEAR_COMMA.fullmatch(run)):
         year = full_year(found[4])
         day, month = int(found[1]), int(found[3])
-        if month > 12:
+        if month > 12 or (months_first and found[2] != "." and day <= 12):
             day, month = month, day
         return _settled(year, month, day)
     if found := _MONTH_YEAR.fullmatch(run):
         return _month(int(found[2]), int(found[1]))
     if found := _YEAR_MONTH.fullmatch(run):
         return _month(int(found[1]), int(found[2])) if int(found[2]) <= 12 else None
-    return _short(run, vocabulary)
+    return _short(run, months_first=months_first)
 
 
 def _settled(year: int, month: int, day: int) -> Meanings:
@@ -91,13 +99,13 @@ def _month(year: int, month: int) -> Meanings | None:
     return {"PERIOD": once(*month_of(year, month), grain="month")} if 1 <= month <= 12 and year > 1800 else None
 
 
-def _short(run: str, vocabulary: Vocabulary) -> Meanings | None:
+def _short(run: str, *, months_first: bool) -> Meanings | None:
     """A day and a month, an hour and minutes, or a decimal number, whichever the digits allow."""
     found = _DAY_MONTH.fullmatch(run)
     meanings: Meanings = {}
     if found and run not in _IDIOMS:
         day, month = int(found[1]), int(found[3])
-        if month > 12:
+        if month > 12 or (months_first and found[2] == "/" and day <= 12):
             day, month = month, day
         if day_of(2024, month, day):
             meanings["DM"] = yearly_day(month, day)

@@ -152,7 +152,6 @@ def _from_now(match: Match) -> Exact | None:
     "IN_DURATION d:DURATION (AFTER|FROM) base:DATE",
 )
 def _after_date(match: Match) -> Days | None:
-    before = match.before()
     if match.follows("FOR", "SHIFT") and "PLUS" not in _text(match):
         return None
     if (
@@ -190,8 +189,7 @@ def _before_date(match: Match) -> Days | None:
 @away("d:DURATION FROM c:CLOCK")
 def _from_clock(match: Match) -> Clock | None:
     duration: Duration = match.get("d")
-    before = match.before()
-    if duration.months or duration.days or (match.follows("FOR")):
+    if duration.months or duration.days or match.follows("FOR"):
         return None
     clock: Clock = match.get("c")
     total = int(clock.minutes + duration.minutes) % 1440
@@ -200,8 +198,8 @@ def _from_clock(match: Match) -> Clock | None:
 
 @away("ABOUT? d:DURATION (AGO|a:AGO)", "AGOBEFORE ABOUT? d:DURATION", "ABOUT? u:UNIT AGO", "AGOBEFORE u:UNIT")
 def _ago(match: Match) -> Days | Exact | None:
-    duration = match.get("d") or amount(1, match.get("u"))
-    return moved(match.setting, duration, -1)
+    duration: Duration | None = match.get("d") or amount(1, match.get("u"))
+    return moved(match.setting, duration, -1) if duration else None
 
 
 @away(
@@ -211,7 +209,7 @@ def _ago(match: Match) -> Days | Exact | None:
     "u:UNIT LATER",
 )
 def _ahead(match: Match) -> Days | Exact | None:
-    first, after = match.tokens[match.first], match.after()
+    first = match.tokens[match.first]
     if first.has("IN") and match.precedes("AGO"):
         return None
     duration = match.get("d") or amount(1, match.get("u"))

@@ -47,7 +47,6 @@ def _moment(match: Match) -> Open | None:
     token = match.token("s") or match.token("t")
     side = _side(token.meanings) if token else None
     edge = _edge(match)
-    after = match.after()
     if match.get("h") is not None and match.precedes("UNIT", "MONTH", "NUM", "AMOUNT", "DOT", "OTHER"):
         return None
     return Open(side, edge) if side and edge is not None else None
@@ -65,7 +64,6 @@ def _bare_hour(match: Match) -> Open | None:
 
 @open_ends("(d:DAYS|m:MOMENT|c:CLOCK) COMMA? s:(ANDLATER|ANDEARLIER)")
 def _and_later(match: Match) -> Open | None:
-    after = match.after()
     if match.precedes("DATE", "PERIOD", "CLOCK", "MOMENT"):
         return None
     token = match.token("s")

@@ -62,7 +62,6 @@ def _year_after_clock(match: Match) -> Moment | None:
 )
 def _clock_of_date(match: Match) -> Moment | None:
     days: Days = match.get("d")
-    after = match.after()
     hour, clock = match.get("h"), match.get("c") or match.get("hm")
     middle = match.tokens[match.first + 1 : match.last - 1]
     if any(token.has("DASH") for token in middle) and hour is not None:
@@ -87,7 +86,6 @@ def _clock_of_date(match: Match) -> Moment | None:
 )
 def _hours_of_date(match: Match) -> MomentSpan | Days | None:
     days: Days = match.get("d")
-    after = match.after()
     anded = match.holds("AND")
     opened = match.holds("FROM", "BETWEEN")
     if match.precedes("AMOUNT", "UNIT", "MONTH", "SLASH", "NUM", "VOID"):

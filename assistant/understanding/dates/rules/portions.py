@@ -147,7 +147,7 @@ def _half(match: Match) -> Days | None:
     number = match.get("n") or 2
     if outer is None or number > 2:
         return None
-    return outer.map(lambda span: half_of_span(span, number == 2), "part")
+    return outer.map(lambda span: half_of_span(span, second=number == 2), "part")
 
 
 @parts("THE? n:(ORDINAL|LASTWORD) DECADEPART OF? THE? (c:PERIOD|u:UNIT)")

@@ -123,40 +123,29 @@ def _days_of_month(match: Match) -> Days | None:
     )
 
 
+_COUNTED = (
+    "MONTH", "MERIDIEM", "SHORTMERIDIEM", "OCLOCK", "HOURS", "COLON", "CLOCK", "UNIT", "AMOUNT", "DATE", "NUM", "DASH",
+)  # fmt: skip
+_START = "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL|DURING|IN|LASTING|ATDAY)?"
+
+
 @of_days(
-    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE|BY)? r:DOM (COMMA|OF|IN)? y:YEAR YEARTAIL?",
-    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE)? THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE)? r:DOM DAYWORD?",
+    f"{_START} THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE|BY)? r:DOM (COMMA|OF|IN)? y:YEAR YEARTAIL?",
+    f"{_START} THE? l:DATE COMMA? (TILL|UNTIL) (ON|THE)? r:DOM DAYWORD?",
 )
 def _to_day(match: Match) -> object:
     """August 10 - 22, 2012; from April the ninth till the seventeenth."""
     left: Days = match.get("l")
-    after, token = match.after(), match.token("r")
+    token = match.token("r")
     ordinal = token is not None and token.has("ORDINAL")
     if left.cycle is Cycle.WEEKLY or left.grain != "day":
         return None
-    if match.precedes(
-        "MONTH",
-        "MERIDIEM",
-        "SHORTMERIDIEM",
-        "OCLOCK",
-        "HOURS",
-        "COLON",
-        "CLOCK",
-        "UNIT",
-        "AMOUNT",
-        "DATE",
-        "NUM",
-        "DASH",
-    ):
-        return None
-    if not ordinal and left.cycle is Cycle.ONCE and left.part is not None:
+    if match.precedes(*_COUNTED):
         return None
     if match.get("y") is not None:
         begin = left.at(match.get("y")) if left.cycle is Cycle.YEARLY else left.at(0)
-        if begin is None:
-            return VOID
-        left = once(*begin)
-        return to_day(left, match.get("r")) if to_day(left, match.get("r")).at(0) else VOID
+        found = to_day(once(*begin), match.get("r")) if begin else None
+        return found if found and found.at(0) else VOID
     if left.cycle is Cycle.ONCE and not ordinal and not left.numbered:
         return None
     return to_day(left, match.get("r"))
@@ -167,8 +156,7 @@ def _three(match: Match) -> object:
     """1, 2 и 3 июня."""
     right: Days = match.get("r")
     first, second = match.get("a"), match.get("b")
-    before = match.before()
-    if right.grain != "day" or right.cycle is Cycle.WEEKLY or (match.follows("NOTDATE")):
+    if right.grain != "day" or right.cycle is Cycle.WEEKLY or match.follows("NOTDATE"):
         return None
     probe = right.at(2024) if right.cycle is Cycle.YEARLY else right.at(0)
     if probe and (second - first, probe[0].day - second) == (1, 1):
@@ -182,20 +170,17 @@ def _three(match: Match) -> object:
     )
 
 
-@of_days(
-    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|UNTIL)? (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE"
-)
+@of_days(f"{_START} (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE")
 def _from_day(match: Match) -> object:
     """15-28 July, с 15 по 28 июля, 8 и 9 июня."""
     right: Days = match.get("r")
     day = match.get("l")
     joint = match.tokens[match.first : match.last]
-    before = match.before()
     if right.grain != "day" or right.cycle is Cycle.WEEKLY or right.part is not None:
         return None
     if match.follows("COLON", "AMOUNT", "NOTDATE"):
         return None
-    anded = any(token.has("AND") for token in joint) and "BETWEEN" not in joint[0].meanings
+    anded = any(token.has("AND") for token in joint) and not joint[0].has("BETWEEN")
     if anded:
         return _joined(day, right)
     if right.cycle is Cycle.ONCE and right.at(0) is None:
@@ -218,7 +203,7 @@ def _in_month_of(day: int, span: Span) -> Span | None:
 
 
 @of_days(
-    "(FROM|BETWEEN|ON|FOR|FROMOPEN|SINCE|DURING|IN|LASTING|ATDAY)? (FROM|THE)? l:DAYS COMMA? (TILL|UNTIL|TODATE) (ON|THE|BY|IN|FORDAY|FOR)? r:DAYS",
+    f"{_START} (FROM|THE)? l:DAYS COMMA? (TILL|UNTIL|TODATE) (ON|THE|BY|IN|FORDAY|FOR)? r:DAYS",
     "BETWEEN THE? l:DAYS COMMA? AND THE? r:DAYS",
 )
 def _range(match: Match) -> object:

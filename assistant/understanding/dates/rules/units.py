@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from assistant.understanding.dates.calendar import Span, half_of, iso_week, quarter_of, season_of, unit_span
+from assistant.understanding.dates.calendar import half_of, iso_week, quarter_of, season_of, unit_span
 from assistant.understanding.dates.patterns import Match, Rules
 from assistant.understanding.dates.rules.days import in_context
 from assistant.understanding.dates.values import Cycle, Days, once
