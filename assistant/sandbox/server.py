@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from assistant.errors import SettingsError
 from assistant.sandbox.app import create_app
 
 if TYPE_CHECKING:
@@ -14,10 +15,18 @@ if TYPE_CHECKING:
 
 
 class Sandbox:
-    """A portal bound to its port; `run` serves until `stop`."""
+    """A portal bound to its port; `run` serves until `stop`.
+
+    Raises:
+        SettingsError: the port is taken or the host is none of this machine's.
+    """
 
     def __init__(self, options: Options) -> None:
-        self._socket = socket.create_server((options.host, options.port))
+        try:
+            self._socket = socket.create_server((options.host, options.port))
+        except OSError as error:
+            reason = f"{options.host}:{options.port} cannot be listened on ({error.strerror})"
+            raise SettingsError(f"{reason}: choose another with --host and --port") from error
         host = "127.0.0.1" if options.host in ("0.0.0.0", "") else options.host
         # Certificates name hosts, not addresses, more often than not.
         shown = "localhost" if options.certfile and host == "127.0.0.1" else host

@@ -1,9 +1,12 @@
 """How REST is called: addresses, bodies, answers and refusals."""
 
+from random import Random
+
 import httpx
 import pytest
 
 from assistant.sandbox.rest.brackets import fold, unfold
+from assistant.sandbox.rest.registry import METHODS
 
 
 def test_a_webhook_acts_as_its_owner(sandbox):
@@ -131,3 +134,20 @@ def test_a_renamed_portal_redirects_and_answers_at_its_new_address(sandbox):
     answer = sandbox.http.post(f"{old}profile")
     assert answer.status_code == 302
     assert httpx.post(answer.headers["location"]).json()["result"]["ID"] == "1"
+
+
+ODD = ["abc", "²", "9" * 30, "", "2026-01-01", 5, -1, 1.5, True, None, [], {}, ["x"], [{"a": 1}], {"x": "y"},
+       {"ID": [1, {"z": 2}]}, {"TITLE": {"a": 1}}, {"0": "x"}, {"ID": "DESC"}]  # fmt: skip
+
+
+@pytest.mark.misuses_rest("nothing but odd parameters")
+def test_no_odd_parameter_is_an_internal_error(sandbox):
+    random = Random(1)
+    failed = []
+    for method in METHODS.values():
+        for _ in range(15):
+            names = sorted(method.params)
+            params = {name: random.choice(ODD) for name in names if name in method.required or random.random() < 0.7}
+            if sandbox.call(method.name, params, login="anna").status_code >= 500:
+                failed.append((method.name, params))
+    assert failed == []

@@ -142,4 +142,4 @@ def _address(value: object) -> bool:
 
 
 def _numbered(value: dict[str, Any]) -> bool:
-    return bool(value) and all(key.isdigit() for key in value)
+    return bool(value) and all(key.isdecimal() for key in value)

@@ -89,9 +89,9 @@ class ChatState:
         """The chat that `viewer` calls `dialog_id`; a private one that does not exist yet is None."""
         if dialog_id.startswith("chat"):
             number = dialog_id.removeprefix("chat")
-            chat = self.chats.get(int(number)) if number.isdigit() else None
+            chat = self.chats.get(int(number)) if number.isdecimal() else None
             return None if chat is None or chat.private else chat
-        if dialog_id.isdigit():
+        if dialog_id.isdecimal():
             chat_id = self._private.get(frozenset((viewer, int(dialog_id))))
             return self.chats.get(chat_id) if chat_id else None
         return None

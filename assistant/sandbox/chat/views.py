@@ -145,7 +145,7 @@ def chat_event_view(portal: Portal, chat: Chat, viewer: int) -> dict[str, Any]:
         "dialogId": dialog,
         "type": "private" if chat.private else "chat",
         "messageType": "P" if chat.private else "C",
-        "name": full_name(portal, int(dialog)) if dialog.isdigit() else chat.title,
+        "name": full_name(portal, int(dialog)) if dialog.isdecimal() else chat.title,
         "entityType": "",
         "entityId": "",
         "owner": chat.owner,

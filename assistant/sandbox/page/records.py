@@ -209,7 +209,7 @@ def find(portal: Portal, user: User, address: str) -> dict[str, Any]:
             return _task(portal, user, task)
     elif match := _CALENDAR.match(parts.path):
         event_id = parse_qs(parts.query).get("EVENT_ID", ["0"])[0]
-        return _calendar(portal, user, int(match[1]), int(event_id) if event_id.isdigit() else 0)
+        return _calendar(portal, user, int(match[1]), int(event_id) if event_id.isdecimal() else 0)
     elif match := _PERSON.match(parts.path):
         return _person(portal, int(match[1]))
     raise RefusedError("There is nothing at this address, or this person may not read it")

@@ -34,7 +34,7 @@ def person(portal: Portal, name: object) -> User:
         RefusedError: there is nobody like that.
     """
     text = str(name or "")
-    user = portal.user(int(text)) if text.isdigit() else portal.login(text)
+    user = portal.user(int(text)) if text.isdecimal() else portal.login(text)
     if user is None:
         raise RefusedError(f'There is nobody {text!r}; "as" is a login, for example anna, or an id')
     return user
@@ -61,7 +61,7 @@ def number_of(value: object, name: str) -> int:
     Raises:
         RefusedError: it is no number.
     """
-    if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+    if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()):
         return int(value)
     raise RefusedError(f'"{name}" is a number')
 

@@ -79,7 +79,7 @@ def _reply(portal: Portal, message_id: int | None) -> dict[str, Any] | None:
 def dialog(portal: Portal, chat: Chat, viewer: int) -> dict[str, Any]:
     """A chat in the list of dialogs."""
     name = chat.dialog_id(viewer)
-    other = int(name) if name.isdigit() else 0
+    other = int(name) if name.isdecimal() else 0
     last = portal.chat.last_message(chat.id)
     seen = chat.last_read.get(viewer, 0)
     unread = sum(m.author_id != viewer for m in portal.chat.history(chat.id, seen))

@@ -28,8 +28,9 @@ HEARTBEAT = 15.0
 
 
 async def stream(request: Request) -> Response:
-    """`?as=`: the events `ready` (nothing is missed from now on), `message`, `typing`, `dialogs`, `call`, `delivery`,
-    `change` of a person.
+    """`?as=`: what concerns a person, live.
+
+    Events: `ready` (nothing is missed from now on), `message`, `typing`, `dialogs`, `call`, `delivery`, `change`.
     """
     portal = portal_of(request)
     viewer = person(portal, request.query_params.get("as")).id

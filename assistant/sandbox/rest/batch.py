@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.sandbox.rest.decoding import query
 from assistant.sandbox.rest.execution import Outcome, execute
+from assistant.sandbox.rest.parameters import mapping
 from assistant.sandbox.rest.registry import BASIC, METHODS, Call, RestError, method
 
 LENGTH = 50
@@ -17,9 +18,7 @@ _STEP = re.compile(r"\[([^\]]*)\]")
 @method("batch", scope=BASIC, params={"halt", "cmd"}, batch=False)
 def batch(call: Call) -> dict[str, Any]:
     """Run commands in their order (settings/how-to-call-rest-api/batch); one that fails does not hinder the others."""
-    commands = call.params.get("cmd") or {}
-    if not isinstance(commands, dict):
-        commands = {str(place): command for place, command in enumerate(commands)}
+    commands = mapping(call, "cmd")
     halt = str(call.params.get("halt", 0)).lower() in ("1", "true", "y")
     outcomes: dict[str, Outcome] = {}
     errors: dict[str, dict[str, str]] = {}

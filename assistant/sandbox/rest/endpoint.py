@@ -132,9 +132,11 @@ def _actor(portal: Portal, request: Request, access: Any) -> Actor:
 def _whose(name: str, params: dict[str, Any], actor: Actor) -> int | str | None:
     names = [name]
     if name.lower() == "batch":
-        commands = params.get("cmd") or {}
-        names = list(commands.values() if isinstance(commands, dict) else commands) or names
-    if all(str(each).lower().startswith("imbot.") for each in names):
+        commands = params.get("cmd")
+        names = (
+            list(commands.values()) if isinstance(commands, dict) else commands if isinstance(commands, list) else []
+        )
+    if names and all(str(each).lower().startswith("imbot.") for each in names):
         return "bot"
     return actor.user.id if actor.user else None
 

@@ -47,9 +47,9 @@ class Fields:
         self.classic = {each.name: each for each in self.all}
         self.camel = {each.camel: each for each in self.all}
 
-    def selected(self, names: Any, spelling: dict[str, Field]) -> list[Field]:
+    def selected(self, names: Iterable[Any], spelling: dict[str, Field]) -> list[Field]:
         """The fields to give for a `select`; unknown names are left out, the id is always given."""
-        wanted = list(names.values()) if isinstance(names, dict) else list(names or [])
+        wanted = [name for name in names if isinstance(name, str)]
         if not wanted or "*" in wanted:
             named = [spelling[name] for name in wanted if name in spelling]
             return [each for each in self.all if not each.hidden or each in named]

@@ -43,7 +43,9 @@ class Grammar:
         Raises:
             RestError: for a field or a value that cannot be filtered by.
         """
-        pairs = condition.items() if isinstance(condition, dict) else enumerate(condition or [])
+        if not isinstance(condition, dict | list):
+            raise RestError(self.code, f"Invalid filter: {condition!r} is no map")
+        pairs = condition.items() if isinstance(condition, dict) else enumerate(condition)
         parts: list[Callable[[Any], bool]] = []
         either = False
         for raw, value in pairs:

@@ -11,8 +11,6 @@ Kind = Literal["int", "float", "text", "code", "moment", "day", "flag", "many", 
 """`code` is compared letter by letter, `text` without regard to case; `many` is a tuple of codes or ids; `multi` are
 phones and e-mail addresses; a moment is Unix seconds, 0 for none."""
 
-TRUE = {True, "1", "Y", "y", "true"}
-
 
 def classic(kind: Kind, value: Any) -> Any:
     """As classic methods write it: everything a text."""
@@ -48,6 +46,11 @@ def task(kind: Kind, value: Any) -> Any:
     return classic(kind, value)
 
 
+def truth(value: Any) -> bool:
+    """Whether a flag is set, in any of the spellings that the portal takes."""
+    return str(value).lower() in ("1", "y", "true")
+
+
 def comparable(kind: Kind, value: Any) -> Any:
     """A value of a filter, in the form in which rows hold it.
 
@@ -61,7 +64,7 @@ def comparable(kind: Kind, value: Any) -> Any:
     if kind == "day":
         return day(str(value))
     if kind == "flag":
-        return value in TRUE
+        return truth(value)
     if kind == "text":
         return str(value or "").casefold()
     return "" if value is None else str(value)

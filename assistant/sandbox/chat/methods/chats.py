@@ -115,5 +115,5 @@ def _group(call: Call, bot: Bot) -> Chat:
 
 
 def _people(call: Call, value: object) -> list[int]:
-    ids = [int(i) for i in listed(value) if str(i).isdigit()]
+    ids = [int(i) for i in listed(value) if str(i).isdecimal()]
     return [i for i in ids if call.portal.user(i) is not None or i in call.portal.chat.bots]

@@ -39,7 +39,7 @@ def valid_token(value: object) -> str:
 def number(call: Call, name: str) -> int:
     """A parameter that is an id; 0 when it is missing or no number."""
     value = call.params.get(name)
-    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdigit()) else 0
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else 0
 
 
 def own_bot(call: Call) -> Bot:
@@ -67,7 +67,7 @@ def chat_of(call: Call, bot: Bot) -> Chat:
     """
     dialog = str(call.params.get("dialogId", ""))
     chat = call.portal.chat.find_chat(dialog, bot.id)
-    if chat is None and dialog.isdigit() and call.portal.user(int(dialog)) is not None:
+    if chat is None and dialog.isdecimal() and call.portal.user(int(dialog)) is not None:
         return call.portal.chat.private_chat(bot.id, int(dialog))
     if chat is None or bot.id not in chat.members:
         raise access_denied()

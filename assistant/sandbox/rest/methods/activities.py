@@ -8,6 +8,7 @@ from assistant.sandbox.company import records
 from assistant.sandbox.rest import values
 from assistant.sandbox.rest.crm_fields import ACTIVITY
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 if TYPE_CHECKING:
@@ -25,16 +26,16 @@ def activity_list(call: Call) -> Listing:
 
     The filter BINDINGS takes pairs of OWNER_TYPE_ID and OWNER_ID; an activity that fits several is given several times.
     """
-    condition = dict(call.params.get("filter") or {})
+    condition = dict(mapping(call, "filter"))
     bindings = condition.pop(BINDINGS, None)
     rows = GRAMMAR.matching(call.portal.company.rights.activities(call.user, _asked(bindings, condition)), condition)
     if bindings is not None:
         pairs = _pairs(bindings)
         rows = [row for row in rows for pair in pairs if _bound(row, pair)]
-    rows = GRAMMAR.ordered(rows, call.params.get("order"), {"START_TIME": "ASC"})
-    select = call.params.get("select")
+    rows = GRAMMAR.ordered(rows, mapping(call, "order"), {"START_TIME": "ASC"})
+    select = several(call, "select")
     fields = ACTIVITY.selected(select, ACTIVITY.classic)
-    with_sides = COMMUNICATIONS in (select or [])
+    with_sides = COMMUNICATIONS in select
     return listing(
         rows, call.params.get("start"), lambda part: [_shown(call, row, fields, sides=with_sides) for row in part]
     )
@@ -43,9 +44,9 @@ def activity_list(call: Call) -> Listing:
 @method("crm.activity.get", scope="crm", required={"id"}, blank_errors=True)
 def activity_get(call: Call) -> dict[str, Any]:
     """One activity (api-reference/crm/timeline/activities/activity-base/crm-activity-get)."""
-    wanted = str(call.params["id"])
+    wanted = number(call.params["id"])
     for row in call.portal.company.rights.activities(call.user, None):
-        if str(row.id) == wanted:
+        if row.id == wanted:
             return _shown(call, row, ACTIVITY.all, sides=True)
     raise RestError("", "Activity is not found.")
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from assistant.sandbox.clock import PORTAL_ZONE, day, moment
 from assistant.sandbox.company.records import Event
 from assistant.sandbox.rest import events
+from assistant.sandbox.rest.parameters import number, several
 from assistant.sandbox.rest.registry import Call, RestError, method
-from assistant.sandbox.rest.values import TRUE
+from assistant.sandbox.rest.values import truth
 
 CHANGEABLE = {
     "from", "to", "from_ts", "to_ts", "section", "name", "skip_time", "timezone_from", "timezone_to", "description",
@@ -73,7 +74,7 @@ def event_delete(call: Call) -> bool:
 @method("calendar.event.getbyid", scope="calendar", required={"id"}, blank_errors=True)
 def event_by_id(call: Call) -> dict[str, Any]:
     """One event (api-reference/calendar/calendar-event/calendar-event-get-by-id)."""
-    event = call.portal.company.events.get(_number(call.params["id"]))
+    event = call.portal.company.events.get(number(call.params["id"]))
     if event is None:
         raise RestError("", "Событие не найдено")
     return events.shown(call.portal.company, event, call.user)
@@ -101,11 +102,9 @@ def accessibility_get(call: Call) -> dict[str, list[dict[str, Any]]]:
         if not call.params.get(name):
             raise RestError("", f'Не задан обязательный параметр "{name}" для метода "calendar.accessibility.get"')
     first, last = _day(call, "from"), _day(call, "to")
-    users = call.params["users"]
-    users = list(users.values()) if isinstance(users, dict) else users
     found = {}
-    for user_id in users if isinstance(users, list) else [users]:
-        owned = sorted(call.portal.company.events.of([_number(user_id)]).values(), key=lambda event: event.start)
+    for user_id in several(call, "users"):
+        owned = sorted(call.portal.company.events.of([number(user_id)]).values(), key=lambda event: event.start)
         busy = [e for e in owned if e.accessibility != "free" and events.touches(e, first, last)]
         found[str(user_id)] = [events.busy(call.portal.company, event, call.user) for event in busy]
     return found
@@ -129,12 +128,12 @@ def _set(call: Call, event: Event) -> None:
     if params.get("rrule"):
         raise RestError("", "The sandbox keeps no recurring events")
     if "skip_time" in params:
-        event.whole_day = params["skip_time"] in TRUE
+        event.whole_day = truth(params["skip_time"])
     zone = str(params.get("timezone_from") or call.user.time_zone or PORTAL_ZONE.key)
     event.zone = zone
     for name, attribute in (("from", "start"), ("to", "end")):
         if params.get(f"{name}_ts"):
-            setattr(event, attribute, _number(params[f"{name}_ts"]))
+            setattr(event, attribute, number(params[f"{name}_ts"]))
         elif params.get(name):
             setattr(event, attribute, _time(event, str(params[name]), name, zone))
     if event.end < event.start:
@@ -145,11 +144,11 @@ def _set(call: Call, event: Event) -> None:
     if event.accessibility not in ACCESSIBILITIES:
         raise RestError("", 'Недопустимое значение параметра "accessibility"')
     if "private_event" in params:
-        event.private = params["private_event"] in TRUE
-    if params.get("is_meeting") in TRUE:
-        guests = params.get("attendees") or []
+        event.private = truth(params["private_event"])
+    if truth(params.get("is_meeting")):
+        guests = several(call, "attendees")
         event.meeting = True
-        event.attendees = tuple(dict.fromkeys([event.owner_id, *(_number(guest) for guest in guests)]))
+        event.attendees = tuple(dict.fromkeys([event.owner_id, *(number(guest) for guest in guests)]))
 
 
 def _time(event: Event, text: str, name: str, zone: str) -> int:
@@ -163,14 +162,14 @@ def _time(event: Event, text: str, name: str, zone: str) -> int:
 
 
 def _owner(call: Call) -> int:
-    owner = _number(call.params.get("ownerId"))
+    owner = number(call.params.get("ownerId"))
     if call.params.get("type") != "user" or call.portal.user(owner) is None:
         raise RestError("", DENIED)
     return owner
 
 
 def _own(call: Call) -> Event:
-    event = call.portal.company.events.get(_number(call.params["id"]))
+    event = call.portal.company.events.get(number(call.params["id"]))
     if event is None or not (call.user.admin or call.user.id in (event.owner_id, event.created_by)):
         raise RestError("", DENIED)
     return event
@@ -181,7 +180,3 @@ def _day(call: Call, name: str) -> date:
         return day(str(call.params[name]))
     except ValueError as error:
         raise RestError("", f'Недопустимое значение параметра "{name}"') from error
-
-
-def _number(value: Any) -> int:
-    return int(value) if str(value).isdigit() else 0

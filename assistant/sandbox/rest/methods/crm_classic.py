@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.sandbox.company import deals, records
 from assistant.sandbox.rest import crm_fields, values
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 if TYPE_CHECKING:
@@ -65,11 +66,9 @@ def contact_companies(call: Call) -> list[dict[str, Any]]:
 def deal_update(call: Call) -> bool:
     """Change a deal's stage, amount, title, dates or responsible person (api-reference/crm/deals/crm-deal-update)."""
     deal = _readable(call, records.DEAL, call.portal.company.deals)
-    fields = call.params["fields"]
+    fields = mapping(call, "fields")
     try:
-        changed = deals.change(
-            call.portal.company, deal, fields if isinstance(fields, dict) else {}, call.user, int(call.now.timestamp())
-        )
+        changed = deals.change(call.portal.company, deal, fields, call.user, int(call.now.timestamp()))
     except (ValueError, TypeError) as error:
         raise RestError("", str(error)) from error
     call.portal.changes.publish("deal.update", {"id": deal.id, "fields": changed, "by": call.user.id})
@@ -78,15 +77,14 @@ def deal_update(call: Call) -> bool:
 
 def _list(call: Call, fields: Fields, readable: Collection[Any]) -> Listing:
     grammar = Grammar(fields.classic, "")
-    rows = grammar.matching(readable, call.params.get("filter"))
-    rows = grammar.ordered(rows, call.params.get("order"), {"ID": "ASC"})
-    chosen = fields.selected(call.params.get("select"), fields.classic)
+    rows = grammar.matching(readable, mapping(call, "filter"))
+    rows = grammar.ordered(rows, mapping(call, "order"), {"ID": "ASC"})
+    chosen = fields.selected(several(call, "select"), fields.classic)
     return listing(rows, call.params.get("start"), lambda part: [_shown(row, chosen) for row in part])
 
 
 def _readable(call: Call, type_id: int, table: Table[R]) -> R:
-    text = str(call.params["id"])
-    row = table.get(int(text)) if text.isdigit() else None
+    row = table.get(number(call.params["id"]))
     if row is None or not call.portal.company.rights.sees(call.user, type_id, row.id):
         raise RestError("", "Not found")
     return row

@@ -10,6 +10,7 @@ from assistant.sandbox.company import records
 from assistant.sandbox.rest import crm_fields, values
 from assistant.sandbox.rest.fields import Fields
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 INVALID = "INVALID_ARG_VALUE"
@@ -52,9 +53,9 @@ def item_list(call: Call) -> Listing:
     """Readable records of one type (api-reference/crm/universal/crm-item-list)."""
     kind, type_id = _kind(call)
     grammar = kind.grammar
-    rows = grammar.matching(kind.readable(call), call.params.get("filter"))
-    rows = grammar.ordered(rows, call.params.get("order"), {"id": "ASC"})
-    select = call.params.get("select")
+    rows = grammar.matching(kind.readable(call), mapping(call, "filter"))
+    rows = grammar.ordered(rows, mapping(call, "order"), {"id": "ASC"})
+    select = several(call, "select")
     return listing(
         rows, call.params.get("start"), lambda chosen: {"items": [_shown(kind, type_id, row, select) for row in chosen]}
     )
@@ -64,7 +65,7 @@ def item_list(call: Call) -> Listing:
 def item_get(call: Call) -> dict[str, Any]:
     """One record with all its fields (api-reference/crm/universal/crm-item-get)."""
     kind, type_id = _kind(call)
-    row = getattr(call.portal.company, kind.table).get(_number(call.params["id"]))
+    row = getattr(call.portal.company, kind.table).get(number(call.params["id"]))
     if row is None:
         raise RestError("NOT_FOUND", "The item was not found")
     if not call.portal.company.rights.sees(call.user, type_id, row.id):
@@ -96,14 +97,10 @@ def item_fields(call: Call) -> dict[str, Any]:
 
 
 def _kind(call: Call) -> tuple[Kind, int]:
-    type_id = _number(call.params["entityTypeId"])
+    type_id = number(call.params["entityTypeId"])
     if type_id not in KINDS:
         raise RestError("NOT_FOUND", "There is no such type of records")
     return KINDS[type_id], type_id
-
-
-def _number(value: Any) -> int:
-    return int(value) if str(value).isdigit() else 0
 
 
 def _shown(kind: Kind, type_id: int, row: Any, select: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from assistant.sandbox.company import records
 from assistant.sandbox.rest import crm_fields, values
 from assistant.sandbox.rest.fields import Fields, constant, field
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ STATUS = Fields(
 def status_list(call: Call) -> Listing:
     """The stages of all pipelines, not in pages (api-reference/crm/status/crm-status-list)."""
     grammar = Grammar(STATUS.classic, "")
-    rows = grammar.matching(call.portal.company.stages, call.params.get("filter"))
-    rows = grammar.ordered(rows, call.params.get("order"), {"SORT": "ASC"})
+    rows = grammar.matching(call.portal.company.stages, mapping(call, "filter"))
+    rows = grammar.ordered(rows, mapping(call, "order"), {"SORT": "ASC"})
     return Listing([_status(row) for row in rows], len(rows), None)
 
 
@@ -82,9 +83,9 @@ def stagehistory_list(call: Call) -> Listing:
     if not call.user.admin:
         rows = company.history.of(deal.id for deal in company.rights.deals(call.user)).values()
     grammar = Grammar(crm_fields.STAGE_CHANGE.classic, "INVALID_ARG_VALUE", logic=True)
-    found = grammar.matching(rows, call.params.get("filter"))
-    found = grammar.ordered(found, call.params.get("order"), {"ID": "ASC"})
-    fields = crm_fields.STAGE_CHANGE.selected(call.params.get("select"), crm_fields.STAGE_CHANGE.classic)
+    found = grammar.matching(rows, mapping(call, "filter"))
+    found = grammar.ordered(found, mapping(call, "order"), {"ID": "ASC"})
+    fields = crm_fields.STAGE_CHANGE.selected(several(call, "select"), crm_fields.STAGE_CHANGE.classic)
     return listing(
         found,
         call.params.get("start"),
@@ -121,14 +122,13 @@ def currency_list(call: Call) -> Listing:
 def findbycomm(call: Call) -> dict[str, list[int]]:
     """Readable clients with one of these phones or addresses (api-reference/crm/duplicates/…-find-by-comm)."""
     kind = str(call.params.get("type", "")).upper()
-    wanted = call.params.get("values")
-    wanted = list(wanted.values()) if isinstance(wanted, dict) else wanted
     if not kind:
         raise RestError("Communication type is not defined", "Parameter 'type' is required.")
     if kind not in ("PHONE", "EMAIL"):
         text = f"Communication type '{kind}' is not supported in current context"
         raise RestError(text, text)
-    if not isinstance(wanted, list) or not wanted:
+    wanted = several(call, "values")
+    if not wanted:
         raise RestError("Communication values is not defined", "Parameter 'values' is required.")
     attribute, normal = ("phones", _digits) if kind == "PHONE" else ("emails", str.casefold)
     sought = {normal(str(value)) for value in wanted[:HITS]}

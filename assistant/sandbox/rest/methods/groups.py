@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.sandbox.rest.fields import Fields, constant, field
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping
 from assistant.sandbox.rest.registry import Call, Listing, method
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ def group_get(call: Call) -> Listing:
     """The groups of a person, of everybody for administrators (api-reference/sonet-group/sonet-group-get)."""
     groups = [g for g in call.portal.company.groups.values() if call.user.admin or call.user.id in g.members]
     grammar = Grammar(GROUP.classic, "ERROR_ARGUMENT")
-    condition = dict(call.params.get("FILTER") or {})
+    condition = dict(mapping(call, "FILTER"))
     if call.params.get("GROUP_ID"):
         condition["ID"] = call.params["GROUP_ID"]
-    rows = grammar.ordered(grammar.matching(groups, condition), call.params.get("ORDER"), {"ID": "ASC"})
+    rows = grammar.ordered(grammar.matching(groups, condition), mapping(call, "ORDER"), {"ID": "ASC"})
     return listing(rows, call.params.get("start"), lambda part: [_shown(row) for row in part])
 
 

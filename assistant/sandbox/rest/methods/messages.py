@@ -8,6 +8,7 @@ from assistant.sandbox.chat import people
 from assistant.sandbox.chat.views import color_of
 from assistant.sandbox.clock import iso
 from assistant.sandbox.rest.events import touches
+from assistant.sandbox.rest.parameters import number, several
 from assistant.sandbox.rest.registry import Call, RestError, method
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ LIMIT = 20
 @method("im.user.get", scope="im", params={"ID", "AVATAR_HR"})
 def user_get(call: Call) -> dict[str, Any]:
     """One person, oneself by default (api-reference/chats/users/im-user-get)."""
-    wanted = call.params.get("ID", call.user.id)
-    user = call.portal.user(int(wanted)) if str(wanted).isdigit() else None
+    user = call.portal.user(number(call.params.get("ID", call.user.id)))
     if user is None:
         raise RestError("USER_NOT_EXISTS", "User not found")
     return _user(call, user)
@@ -31,9 +31,7 @@ def user_get(call: Call) -> dict[str, Any]:
 @method("im.user.list.get", scope="im", params={"AVATAR_HR", "RESULT_TYPE"}, required={"ID"})
 def user_list_get(call: Call) -> dict[str, Any] | list[dict[str, Any]]:
     """Several people (api-reference/chats/users/im-user-list-get)."""
-    wanted = call.params["ID"]
-    ids = list(wanted.values()) if isinstance(wanted, dict) else wanted
-    users = [user for each in ids if str(each).isdigit() and (user := call.portal.user(int(each)))]
+    users = [user for each in several(call, "ID") if (user := call.portal.user(number(each)))]
     if call.params.get("RESULT_TYPE") == "array":
         return [_user(call, user) for user in users]
     return {str(user.id): _user(call, user) for user in users}
@@ -42,10 +40,8 @@ def user_list_get(call: Call) -> dict[str, Any] | list[dict[str, Any]]:
 @method("im.department.managers.get", scope="im", params={"USER_DATA"}, required={"ID"})
 def department_managers(call: Call) -> dict[str, list[int]]:
     """The heads of departments (api-reference/chats/departments/im-department-managers-get)."""
-    wanted = call.params["ID"]
-    ids = list(wanted.values()) if isinstance(wanted, dict) else wanted
     departments = call.portal.company.departments
-    found = [departments[int(each)] for each in ids if str(each).isdigit() and int(each) in departments]
+    found = [department for each in several(call, "ID") if (department := departments.get(number(each)))]
     return {str(department.id): [department.head] for department in found if department.head}
 
 
@@ -65,12 +61,12 @@ def dialog_messages(call: Call) -> dict[str, Any]:
     """The newest messages of a dialog, or those before LAST_ID, or after FIRST_ID (…/im-dialog-messages-get)."""
     chat = _chat(call)
     messages = sorted(call.portal.chat.history(chat.id), key=lambda message: message.id, reverse=True)
-    last, first = call.params.get("LAST_ID"), call.params.get("FIRST_ID")
-    limit = min(int(call.params.get("LIMIT") or LIMIT), 50)
-    if last is not None and int(last):
-        messages = [message for message in messages if message.id < int(last)]
-    elif first is not None:
-        messages = [message for message in messages if message.id > int(first)][-limit:]
+    last, first = number(call.params.get("LAST_ID")), number(call.params.get("FIRST_ID"))
+    limit = min(number(call.params.get("LIMIT")) or LIMIT, 50)
+    if last:
+        messages = [message for message in messages if message.id < last]
+    elif "FIRST_ID" in call.params:
+        messages = [message for message in messages if message.id > first][-limit:]
     chosen = messages[:limit]
     authors = {message.author_id for message in chosen}
     return {
@@ -108,14 +104,14 @@ def notify_system(call: Call) -> int:
 
 
 def _notify(call: Call, author: int) -> int:
-    receiver = str(call.params["USER_ID"])
-    if not receiver.isdigit() or call.portal.user(int(receiver)) is None:
+    receiver = number(call.params["USER_ID"])
+    if call.portal.user(receiver) is None:
         raise RestError("USER_ID_EMPTY", "User ID can't be empty")
     message = str(call.params["MESSAGE"]).strip()
     if not message:
         raise RestError("MESSAGE_EMPTY", "Message can't be empty")
     tag = str(call.params.get("TAG") or "")
-    return call.portal.notifications.add(call.portal.changes, int(receiver), author, message, tag)
+    return call.portal.notifications.add(call.portal.changes, receiver, author, message, tag)
 
 
 def _chat(call: Call) -> Chat:

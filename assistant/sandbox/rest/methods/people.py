@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.sandbox.rest.fields import Fields, constant, field
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, several
 from assistant.sandbox.rest.registry import Call, Listing, method
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ GRAMMAR = Grammar({**USER.classic, "NAME_SEARCH": field("NAME_SEARCH", "text", "
 @method("user.get", scope="user_brief", params=OPTIONS | set(USER.classic) | {"NAME_SEARCH"})
 def user_get(call: Call) -> Listing:
     """People by filter, which may also stand at the top level (api-reference/user/user-get)."""
-    condition = {**(call.params.get("FILTER") or {})}
+    condition = dict(mapping(call, "FILTER"))
     condition |= {name: value for name, value in call.params.items() if name in GRAMMAR.fields}
     searched = str(condition.pop("NAME_SEARCH", "")).casefold().split()
     users = [u for u in call.portal.company.users.values() if all(w in u.full_name.casefold() for w in searched)]
@@ -51,7 +52,7 @@ def user_get(call: Call) -> Listing:
 @method("user.search", scope="user_brief", params=OPTIONS)
 def user_search(call: Call) -> Listing:
     """People by words or by parts of their names (api-reference/user/user-search)."""
-    wanted = dict(call.params.get("FILTER") or {})
+    wanted = dict(mapping(call, "FILTER"))
     words = str(wanted.pop("FIND", "")).casefold().split()
     department = str(wanted.pop("UF_DEPARTMENT_NAME", "")).casefold()
     departments = call.portal.company.departments
@@ -72,18 +73,18 @@ def user_search(call: Call) -> Listing:
 @method("user.current", scope="user_brief")
 def user_current(call: Call) -> dict[str, Any]:
     """The person whose token it is (api-reference/user/user-current)."""
-    return _shown(call, call.user, None)
+    return _shown(call, call.user, [])
 
 
 def _found(call: Call, users: list[User]) -> Listing:
     sort, order = call.params.get("sort"), call.params.get("order")
     users = GRAMMAR.ordered(users, {str(sort).upper(): order or "ASC"} if sort else None, {"ID": "ASC"})
-    select = call.params.get("select")
+    select = several(call, "select")
     return listing(users, call.params.get("start"), lambda part: [_shown(call, user, select) for user in part])
 
 
-def _shown(call: Call, user: User, select: Any) -> dict[str, Any]:
-    wanted = select if isinstance(select, list) and select else ["*"]
+def _shown(call: Call, user: User, select: list[Any]) -> dict[str, Any]:
+    wanted = select or ["*"]
     narrow = "user_basic" not in call.actor.scopes
     shown: dict[str, Any] = {}
     for each in USER.all:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.sandbox.rest.methods.tasks import CORE, NOT_ALLOWED, answer, readable
+from assistant.sandbox.rest.parameters import number
 from assistant.sandbox.rest.registry import Call, RestError, method
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _mover(word: str) -> Callable[[Call], dict[str, Any]]:
         if target == IN_PROGRESS:
             task.started = now
         call.portal.changes.publish("task.update", {"id": task.id, "move": word, "by": call.user.id})
-        return answer(call, task, None)
+        return answer(call, task, [])
 
     return move
 
@@ -50,12 +51,11 @@ for _word in MOVES:
 def task_delegate(call: Call) -> dict[str, Any]:
     """Hand a task to somebody else; who had it goes on watching (api-reference/tasks/tasks-task-delegate)."""
     task = readable(call)
-    text = str(call.params["userId"])
-    user = call.portal.user(int(text)) if text.isdigit() else None
+    user = call.portal.user(number(call.params["userId"]))
     if user is None:
         raise RestError(CORE, "Пользователь не найден<br>")
     task.auditors = tuple({*task.auditors, task.responsible} - {user.id})
     task.responsible, task.changed = user.id, int(call.now.timestamp())
     call.portal.company.tasks.put(task)
     call.portal.changes.publish("task.update", {"id": task.id, "move": "delegate", "by": call.user.id})
-    return answer(call, task, None)
+    return answer(call, task, [])

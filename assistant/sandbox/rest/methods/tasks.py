@@ -10,6 +10,7 @@ from assistant.sandbox.clock import moment
 from assistant.sandbox.company.records import Task
 from assistant.sandbox.rest import task_fields
 from assistant.sandbox.rest.filters import Grammar, listing
+from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 if TYPE_CHECKING:
@@ -33,18 +34,18 @@ def task_list(call: Call) -> Listing:
     """Readable tasks (api-reference/tasks/tasks-task-list)."""
     now = int(call.now.timestamp())
     grammar = Grammar(task_fields.filter_fields(now), "0")
-    condition = call.params.get("filter")
-    pattern = condition.get("TITLE") if isinstance(condition, dict) else None
-    if isinstance(condition, dict) and isinstance(pattern, str) and "%" in pattern:
+    condition = mapping(call, "filter")
+    pattern = condition.get("TITLE")
+    if isinstance(pattern, str) and "%" in pattern:
         # A title may be a pattern without saying so.
         condition = {"=%TITLE" if key == "TITLE" else key: value for key, value in condition.items()}
     rows = grammar.matching(call.portal.company.rights.tasks(call.user), condition)
-    order = call.params.get("order")
+    order = mapping(call, "order")
     try:
         rows = Grammar(task_fields.ORDER_FIELDS, "0").ordered(rows, order, {"ID": "DESC"})
     except RestError as error:
         raise RestError("0", "Неверный ключ сортировки (internal error)") from error
-    fields = task_fields.TASK.selected(call.params.get("select"), task_fields.TASK.classic)
+    fields = task_fields.TASK.selected(several(call, "select"), task_fields.TASK.classic)
     return listing(
         rows,
         call.params.get("start"),
@@ -55,12 +56,13 @@ def task_list(call: Call) -> Listing:
 @method("tasks.task.get", scope="task", params={"taskId", "select"})
 def task_get(call: Call) -> dict[str, Any] | list[Any]:
     """One task; an empty list when it is not there or not readable (api-reference/tasks/tasks-task-get)."""
-    if not str(call.params.get("taskId", "")).isdigit():
+    task_id = number(call.params.get("taskId"))
+    if not task_id:
         raise RestError("0", "wrong task id")
-    task = call.portal.company.rights.task(call.user, int(call.params["taskId"]))
+    task = call.portal.company.rights.task(call.user, task_id)
     if task is None:
         return []
-    return answer(call, task, call.params.get("select"))
+    return answer(call, task, several(call, "select"))
 
 
 @method("tasks.task.add", scope="task", required={"fields"}, kind="write")
@@ -78,7 +80,7 @@ def task_add(call: Call) -> dict[str, Any]:
         raise RestError(CORE, "Не указан исполнитель<br>")
     table.add(task)
     call.portal.changes.publish("task.add", {"id": task.id, "title": task.title, "by": call.user.id})
-    return answer(call, task, None)
+    return answer(call, task, [])
 
 
 @method("tasks.task.update", scope="task", required={"taskId", "fields"}, kind="write")
@@ -90,7 +92,7 @@ def task_update(call: Call) -> dict[str, Any]:
     _set(call, task, fields)
     call.portal.company.tasks.put(task)
     call.portal.changes.publish("task.update", {"id": task.id, "fields": fields, "by": call.user.id})
-    return answer(call, task, None)
+    return answer(call, task, [])
 
 
 @method("tasks.task.delete", scope="task", required={"taskId"}, kind="write")
@@ -122,14 +124,13 @@ def readable(call: Call) -> Task:
     Raises:
         RestError: it is not there or not readable, which look alike.
     """
-    text = str(call.params["taskId"])
-    task = call.portal.company.rights.task(call.user, int(text)) if text.isdigit() else None
+    task = call.portal.company.rights.task(call.user, number(call.params["taskId"]))
     if task is None:
         raise RestError("0", NOT_ALLOWED)
     return task
 
 
-def answer(call: Call, task: Task, select: Any) -> dict[str, Any]:
+def answer(call: Call, task: Task, select: list[Any]) -> dict[str, Any]:
     """A task as a method's result."""
     fields = task_fields.TASK.selected(select, task_fields.TASK.classic)
     shown = task_fields.shown(call.portal, task, fields, int(call.now.timestamp()))
