@@ -21,7 +21,7 @@ from assistant.understanding.rules import Circumstances, Found
 from assistant.understanding.rules.pipeline import find_dates
 from assistant.understanding.slots import FREE, TEXTS, entities_of, entity, name_of, trimmed
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
-from assistant.understanding.tongues import Speech, masked
+from assistant.understanding.tongues import Speech, masked, nameless
 
 _ANY = "any"
 """What the tagger is told when the intent is not known."""
@@ -95,8 +95,9 @@ class Engine:
         reasons: list[Reason],
     ) -> Reading:
         speech, model = self._speech[at.lang], self.model.intents
-        mask = masked(normal.plain, found)
-        claims = model.claims(mask, normal.plain)
+        names = self.model.spotter.spot(doc, found, speech.small)
+        mask = masked(normal.plain, (*found, *names))
+        claims = model.claims(mask, nameless(normal.plain, names, speech.anyone))
         candidates = self.model.confidence.candidates(model.intents, claims)
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
@@ -154,7 +155,9 @@ class Engine:
         self, slot: str, normal: Normal, found: Sequence[Found], speech: Speech, decision: Decision, best: str
     ) -> tuple[Found, ...] | None:
         """The answer to the question for a slot; nothing when the message is about something else."""
-        if decision is Decision.ANSWER and (slot not in TEXTS or best.startswith(("dialogue.", "session.")) or best == "help"):
+        if decision is Decision.ANSWER and (
+            slot not in TEXTS or best.startswith(("dialogue.", "session.")) or best == "help"
+        ):
             return None
         if slot in {"ticket", "alert"}:
             pieces = tuple(replace(piece, type=slot) for piece in found if piece.type == "number")
@@ -170,13 +173,22 @@ class Engine:
         value = normal.written[start:end] if slot in TEXTS else name_of(normal.written[start:end])
         return (Found(slot, start, end, value, "question"),)
 
-    def _fragment(
-        self, normal: Normal, doc: Doc, found: Sequence[Found], speech: Speech
-    ) -> tuple[Found, ...]:
+    def _fragment(self, normal: Normal, doc: Doc, found: Sequence[Found], speech: Speech) -> tuple[Found, ...]:
         """Entities of a message that goes on from the one before: whatever its words can mean."""
         everything = Intent(
             name=_ANY,
-            entities=("period", "datetime", "client", "person", "deal_state", "task_state", "absence_kind", "stage", "amount", "project"),
+            entities=(
+                "period",
+                "datetime",
+                "client",
+                "person",
+                "deal_state",
+                "task_state",
+                "absence_kind",
+                "stage",
+                "amount",
+                "project",
+            ),
         )
         return entities_of(everything, speech, self.model.tagger, normal, doc, found)
 
@@ -203,7 +215,11 @@ class Engine:
         )
         if not lang:
             lang, _ = self._languages.of(tail.plain, fallback_lang)
-            if command.by == "layout" and not self._languages.sure(tail.plain) and (rescued := self._layouts.rescue(tail)):
+            if (
+                command.by == "layout"
+                and not self._languages.sure(tail.plain)
+                and (rescued := self._layouts.rescue(tail))
+            ):
                 lang, tail = rescued
         if lang not in self._speech:
             lang = next(iter(self._speech))

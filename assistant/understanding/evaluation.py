@@ -95,7 +95,8 @@ class Report:
         for v in self.verdicts:
             bins.setdefault(min(int(v.confidence * 10), 9), []).append((v.confidence, v.best == v.example.intent))
         gaps = [
-            abs(sum(confidence for confidence, _ in pairs) - sum(right for _, right in pairs)) for pairs in bins.values()
+            abs(sum(confidence for confidence, _ in pairs) - sum(right for _, right in pairs))
+            for pairs in bins.values()
         ]
         return sum(gaps) / len(self.verdicts) if self.verdicts else 0.0
 
@@ -114,7 +115,10 @@ class Report:
                 f"  {s.name:26} {s.messages:8} {s.intent:7.1%} {s.entities:8.1%} {s.whole:6.1%}"
                 for s in self.scores(group)
             ]
-        lines += [f"out of scope and not answered: {self.declined:.1%}", f"calibration error: {self.calibration_error:.3f}"]
+        lines += [
+            f"out of scope and not answered: {self.declined:.1%}",
+            f"calibration error: {self.calibration_error:.3f}",
+        ]
         lines += ["", "read as another intent:"]
         lines += [f"  {count:3} {expected} → {read}" for expected, read, count in self.confusions[:30]]
         lines += ["", "mistakes:"]
@@ -129,7 +133,9 @@ class Report:
                 lines.append(f"{v.example.place}: {v.example.text} → {v.intent} ({v.best} {v.confidence:.2f})")
             elif not v.whole:
                 missing, extra = set(v.expected) - set(v.read), set(v.read) - set(v.expected)
-                lines.append(f"{v.example.place}: {v.example.text} → missing {sorted(missing)}, too much {sorted(extra)}")
+                lines.append(
+                    f"{v.example.place}: {v.example.text} → missing {sorted(missing)}, too much {sorted(extra)}"
+                )
         return lines
 
 
@@ -158,7 +164,12 @@ def evaluate(data: Path, engine: Engine, catalogue: Catalogue) -> Report:
 
 
 def cross_validate(
-    data: Path, catalogue: Catalogue, progress: Progress = lambda share, what: None, *, folds: int = 5, vectors: bool | None = None
+    data: Path,
+    catalogue: Catalogue,
+    progress: Progress = lambda share, what: None,
+    *,
+    folds: int = 5,
+    vectors: bool | None = None,
 ) -> Report:
     """Examples read by engines that have not seen them: intents, thresholds and tagger are learnt anew in each fold."""
     dataset = corpus.load(data)
@@ -169,7 +180,7 @@ def cross_validate(
         unseen = [example for example in dataset.examples if _fold(example, folds) == fold]
         part: Dataset = replace(dataset, examples=seen)
         with tempfile.TemporaryDirectory() as folder:
-            model = fitted(part, Path(folder) / "tagger", vectors=available() if vectors is None else vectors)
+            model = fitted(part, Path(folder), vectors=available() if vectors is None else vectors)
             verdicts += judge(Engine(model, catalogue), unseen, catalogue).verdicts
     progress(1.0, "done")
     return Report(tuple(verdicts))

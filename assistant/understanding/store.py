@@ -1,4 +1,4 @@
-"""The trained model as files: `model.json`, `weights.npz`, `tagger.crfsuite`; nothing in them is executed."""
+"""The trained model as files: `model.json`, `weights.npz`, `*.crfsuite`; nothing in them is executed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from assistant.understanding.corpus import Tongue
 from assistant.understanding.learned.confidence import Confidence
 from assistant.understanding.learned.features import Features
 from assistant.understanding.learned.intents import IntentModel
-from assistant.understanding.learned.tagger import Tagger
+from assistant.understanding.learned.tagger import Spotter, Tagger
 from assistant.understanding.learned.vectors import Sentences, available
 
-VERSION = 1
+VERSION = 2
 """Changes with the meaning of the files or of the code that made them."""
 TAGGER = "tagger.crfsuite"
+SPOTTER = "spotter.crfsuite"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Model:
     intents: IntentModel
     confidence: Confidence
     tagger: Tagger
+    spotter: Spotter
     tongues: Mapping[str, Tongue]
     words: Mapping[str, Mapping[str, int]]
     """By language: words of the examples with their counts."""
@@ -40,7 +42,7 @@ class Model:
 
 
 def save(model: Model, folder: Path) -> None:
-    """Write all files but the tagger's, which its own trainer writes."""
+    """Write all files but those of the taggers, which their own trainer writes."""
     folder.mkdir(parents=True, exist_ok=True)
     intents = model.intents
     about = {
@@ -60,8 +62,7 @@ def save(model: Model, folder: Path) -> None:
     np.savez(
         folder / "weights.npz",
         rarity=intents.features.rarity,
-        word_weights=intents.word_weights,
-        vector_weights=intents.vector_weights,
+        weights=intents.weights,
         example_vectors=intents.example_vectors.astype(np.float16),
         starts=starts,
         rows=rows,
@@ -104,8 +105,7 @@ def load(folder: Path) -> Model:
             Features(about["features"], weights["rarity"]),
             Sentences(on=about["vectors"]),
             about["share"],
-            weights["word_weights"],
-            weights["vector_weights"],
+            weights["weights"],
             weights["example_vectors"].astype(np.float32),
             (weights["starts"], weights["rows"], weights["values"]),
             weights["in_scope"],
@@ -115,6 +115,7 @@ def load(folder: Path) -> Model:
         intents,
         Confidence(**about["confidence"]),
         Tagger(folder / TAGGER),
+        Spotter(folder / SPOTTER),
         {lang: Tongue.model_validate(fields) for lang, fields in about["tongues"].items()},
         about["words"],
         tuple((text, intent) for text, intent in about["examples"]),

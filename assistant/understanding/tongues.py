@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.models import Kind, Scope
@@ -17,7 +17,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _FRAGMENT = 3
 """Small words in a fragment at most."""
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
-_MASKS = {"period": "<when>", "datetime": "<when>", "phone": "<phone>", "amount": "<sum>", "number": "<number>"}
+_MASKS = {
+    "period": "<when>",
+    "datetime": "<when>",
+    "phone": "<phone>",
+    "amount": "<sum>",
+    "number": "<number>",
+    "name": "<name>",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Speech:
     correction: re.Pattern[str]
     request: re.Pattern[str]
     politeness: re.Pattern[str]
+    anyone: str
 
     @classmethod
     def of(cls, tongue: Tongue) -> Speech:
@@ -49,6 +57,7 @@ class Speech:
             re.compile(rf"\W*(?:{expression([phrase.replace(',', '') for phrase in tongue.correction])})"),
             re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
             re.compile(expression(tongue.politeness)),
+            fold(tongue.anyone),
         )
 
     def kind(self, plain: str, found: Sequence[Found]) -> Kind:
@@ -111,10 +120,19 @@ class Speech:
 
 
 def masked(plain: str, found: Sequence[Found]) -> str:
-    """The text with signs in place of dates, phones, sums and numbers."""
+    """The text with signs in place of dates, phones, sums, numbers and names."""
+    return _replaced(plain, found, _MASKS)
+
+
+def nameless(plain: str, found: Sequence[Found], anyone: str) -> str:
+    """The text with one and the same name in place of every name."""
+    return _replaced(plain, found, {"name": anyone})
+
+
+def _replaced(plain: str, found: Sequence[Found], others: Mapping[str, str]) -> str:
     out, at = [], 0
     for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
-        if piece.type in _MASKS and piece.start >= at:
-            out += [plain[at : piece.start], f" {_MASKS[piece.type]} "]
+        if piece.type in others and piece.start >= at:
+            out += [plain[at : piece.start], f" {others[piece.type]} "]
             at = piece.end
-    return "".join([*out, plain[at:]])
+    return " ".join("".join([*out, plain[at:]]).split())

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -16,22 +17,68 @@ from assistant.understanding import corpus, store
 from assistant.understanding.corpus import Dataset, Example
 from assistant.understanding.learned.calibrating import calibrate
 from assistant.understanding.learned.fitting import Row, fit
-from assistant.understanding.learned.tagger import Tagger, labels_of, learn, token_features
+from assistant.understanding.learned.confidence import NONE
+from assistant.understanding.learned.tagger import (
+    NAME,
+    NAMES,
+    Sequence_,
+    Spotter,
+    Tagger,
+    labels_of,
+    learn,
+    token_features,
+)
 from assistant.understanding.learned.variety import Variety
 from assistant.understanding.learned.vectors import available
 from assistant.understanding.rules import Circumstances, Found
 from assistant.understanding.text import fold, normalise
-from assistant.understanding.tongues import Speech, masked
+from assistant.understanding.tongues import Speech, masked, nameless
 
 Progress = Callable[[float, str], None]
 NOW = dt.datetime(2026, 6, 10, 9)
 """When the sentences of the training data are read; the model does not depend on the day of training."""
 COUNTRIES = {"ru": "RU", "en": "DE"}
 ANY = "any"
+_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An example after the rules."""
+
+    example: Example
+    doc: Doc
+    found: tuple[Found, ...]
+
+    @classmethod
+    def of(cls, example: Example, speech: Speech) -> Read:
+        """Run the rules."""
+        at = Circumstances(NOW, example.lang, COUNTRIES.get(example.lang, "DE"))
+        return cls(example, *speech.pipeline(normalise(example.text).cased, at))
+
+    @property
+    def aligned(self) -> bool:
+        """Cleaning has not moved any character, so the marks still fit."""
+        return len(self.doc.text) == len(self.example.text)
+
+    @property
+    def plain(self) -> str:
+        """The cleaned text in small letters."""
+        return fold(self.doc.text)
+
+    @property
+    def labels(self) -> list[str]:
+        """The marks as labels of tokens."""
+        return labels_of(self.doc, [(mark.type, mark.start, mark.end) for mark in self.example.marks])
 
 
 def train(
-    data: Path, model: Path, catalogue: Catalogue, progress: Progress = lambda share, what: None, *, vectors: bool | None = None
+    data: Path,
+    model: Path,
+    catalogue: Catalogue,
+    progress: Progress = lambda share, what: None,
+    *,
+    vectors: bool | None = None,
 ) -> None:
     """Train, unless the model was made of the same data already.
 
@@ -53,40 +100,43 @@ def train(
         return
     model.mkdir(parents=True, exist_ok=True)
     with threadpool_limits(2):
-        trained = fitted(dataset, model / store.TAGGER, vectors=vectors, progress=progress, fingerprint=fingerprint)
+        trained = fitted(dataset, model, vectors=vectors, progress=progress, fingerprint=fingerprint)
     store.save(trained, model)
     progress(1.0, f"{trained.measured['accuracy']:.1%} of the examples are understood without having been seen")
 
 
 def fitted(
-    dataset: Dataset, tagger: Path, *, vectors: bool, progress: Progress = lambda share, what: None, fingerprint: str = ""
+    dataset: Dataset,
+    folder: Path,
+    *,
+    vectors: bool,
+    progress: Progress = lambda share, what: None,
+    fingerprint: str = "",
 ) -> store.Model:
-    """A model of a data set; the tagger's file is written at the given path."""
+    """A model of a data set; the files of the taggers are written into a folder."""
     progress(0.0, f"{len(dataset.examples)} sentences")
     speech = {lang: Speech.of(tongue) for lang, tongue in dataset.tongues.items()}
-    read = [(example, *_read(example, speech[example.lang])) for example in dataset.examples]
-    rows = [Row(example, masked(fold_(doc), found), fold_(doc)) for example, doc, found in read]
-    known = {(row.masked, row.example.intent) for row in rows}
-    for example in dataset.refusals:
-        doc, found = _read(example, speech[example.lang])
-        row = Row(example, masked(fold_(doc), found), fold_(doc), refused=True)
-        if (row.masked, example.intent) not in known:
-            rows.append(row)
+    read = [Read.of(example, speech[example.lang]) for example in dataset.examples]
+    refused = [Read.of(example, speech[example.lang]) for example in dataset.refusals]
+    progress(0.05, "names in sentences")
+    rows = _rows(read, refused, folder, Variety([each.example for each in read], dataset.tongues), speech)
     outcome = fit(rows, vectors=vectors, progress=progress)
-    progress(0.75, "confidence and thresholds")
+    progress(0.7, "confidence and thresholds")
     confidence = calibrate(outcome)
-    progress(0.8, "names and texts")
-    learn(tagger, _sequences(read, speech, dataset.tongues))
+    progress(0.75, "names and texts")
+    variety = Variety([each.example for each in read], dataset.tongues)
+    learn(folder / store.TAGGER, _sequences(read, speech, variety))
     words: dict[str, Counter[str]] = {lang: Counter() for lang in dataset.langs}
-    for example, doc, _ in read:
-        words[example.lang].update(token.lower_ for token in doc if token.is_alpha)
+    for each in read:
+        words[each.example.lang].update(token.lower_ for token in each.doc if token.is_alpha)
     for lang, tongue in dataset.tongues.items():
         words[lang].update(word for word in map(fold, tongue.function_words) if word.isalpha())
     return store.Model(
         fingerprint,
         outcome.model,
         confidence,
-        Tagger(tagger),
+        Tagger(folder / store.TAGGER),
+        Spotter(folder / store.SPOTTER),
         dataset.tongues,
         words,
         tuple((row.example.text, row.example.intent) for row in outcome.rows),
@@ -94,35 +144,58 @@ def fitted(
     )
 
 
-def fold_(doc: Doc) -> str:
-    """The plain text of a Doc."""
-    return doc.text.lower()
+def _rows(
+    read: Sequence[Read], refused: Sequence[Read], folder: Path, variety: Variety, speech: Mapping[str, Speech]
+) -> list[Row]:
+    """Examples as the intent model sees them: with the names masked that a spotter finds who has not seen them."""
+    spotted: dict[int, list[Found]] = {}
+    for part in range(_PARTS):
+        path = folder / f"{store.SPOTTER}.part"
+        learn(path, _spotting([each for n, each in enumerate(read) if n % _PARTS != part], speech, variety), rounds=40)
+        spotter = Spotter(path)
+        for number, each in enumerate(read):
+            if number % _PARTS == part:
+                spotted[number] = spotter.spot(each.doc, each.found, speech[each.example.lang].small)
+        path.unlink()
+    learn(folder / store.SPOTTER, _spotting(read, speech, variety), rounds=40)
+    spotter = Spotter(folder / store.SPOTTER)
+    rows = [_row(each, spotted[number], speech[each.example.lang].anyone) for number, each in enumerate(read)]
+    known = {(row.masked, row.example.intent) for row in rows}
+    for each in refused:
+        names = spotter.spot(each.doc, each.found, speech[each.example.lang].small)
+        row = replace(_row(each, names, speech[each.example.lang].anyone), refused=True)
+        if (row.masked, row.example.intent) not in known:
+            rows.append(row)
+    return rows
 
 
-def _read(example: Example, speech: Speech) -> tuple[Doc, tuple[Found, ...]]:
-    at = Circumstances(NOW, example.lang, COUNTRIES.get(example.lang, "DE"))
-    return speech.pipeline(normalise(example.text).cased, at)
+def _row(read: Read, names: Sequence[Found], anyone: str) -> Row:
+    return Row(read.example, masked(read.plain, (*read.found, *names)), nameless(read.plain, names, anyone))
 
 
-def _sequences(
-    read: Sequence[tuple[Example, Doc, tuple[Found, ...]]],
-    speech: Mapping[str, Speech],
-    tongues: Mapping[str, corpus.Tongue],
-) -> Iterator[tuple[list[list[str]], list[str]]]:
+def _spotting(read: Sequence[Read], speech: Mapping[str, Speech], variety: Variety) -> Iterator[Sequence_]:
+    """Sentences with all their names, and each once more with other names."""
+    for each in read:
+        small = speech[each.example.lang].small
+        variants = [Read.of(example, speech[each.example.lang]) for example in list(variety.of(each.example))[-1:]]
+        for version in (each, *variants):
+            marks = [
+                (NAME, mark.start, mark.end) for mark in version.example.marks if mark.type in NAMES and not mark.value
+            ]
+            if version.aligned:
+                yield token_features(version.doc, version.found, "", small), labels_of(version.doc, marks)
+
+
+def _sequences(read: Sequence[Read], speech: Mapping[str, Speech], variety: Variety) -> Iterator[Sequence_]:
     """Features and labels of every sentence with its variants, for its intent and for an unknown one."""
-    variety = Variety([example for example, *_ in read], tongues)
-    for number, (example, doc, found) in enumerate(read):
-        small = speech[example.lang].small
-        marks = [(mark.type, mark.start, mark.end) for mark in example.marks]
-        if len(doc.text) == len(example.text):
-            yield token_features(doc, found, example.intent, small), labels_of(doc, marks)
-            if number % 2:
-                yield token_features(doc, found, ANY, small), labels_of(doc, marks)
-        for variant in variety.of(example):
-            other, there = _read(variant, speech[example.lang])
-            if len(other.text) == len(variant.text):
-                labels = labels_of(other, [(mark.type, mark.start, mark.end) for mark in variant.marks])
-                yield token_features(other, there, example.intent, small), labels
+    for number, each in enumerate(read):
+        small, intent = speech[each.example.lang].small, each.example.intent
+        variants = [Read.of(example, speech[each.example.lang]) for example in variety.of(each.example)]
+        for version in (each, *variants):
+            if version.aligned and intent != NONE:
+                yield token_features(version.doc, version.found, intent, small), version.labels
+        if number % 2 and each.aligned:
+            yield token_features(each.doc, each.found, ANY, small), each.labels
 
 
 def _fingerprint(dataset: Dataset, catalogue: Catalogue, *, vectors: bool) -> str:

@@ -1,12 +1,12 @@
 """All sentences of all languages, checked while they are read; any folder in this format will do.
 
-    training_data/
-      en/
-        language.yaml            the language's small words
-        synonyms.yaml            words of states and kinds
-        names.yaml               names to practise on
-        none.yaml                sentences out of scope
-        deals/count.yaml         intent: deals.count, examples:, not:, tests:
+training_data/
+  en/
+    language.yaml            the language's small words
+    synonyms.yaml            words of states and kinds
+    names.yaml               names to practise on
+    none.yaml                sentences out of scope
+    deals/count.yaml         intent: deals.count, examples:, not:, tests:
 
 """
 

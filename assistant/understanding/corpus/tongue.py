@@ -73,7 +73,8 @@ class Tongue(BaseModel):
     """Words that only carry a request, at its beginning: `please create a task to`."""
     politeness: Words = ()
     """Words that carry nothing: `please`, `плиз`."""
-    honorifics: Words = ()
+    anyone: str = "Anna"
+    """A name that stands for every name when whole sentences are compared."""
     multipliers: Mapping[str, int] = Field(default_factory=dict)
     """`thousand: 1000`."""
     numbers: Mapping[str, float] = Field(default_factory=dict)

@@ -13,15 +13,15 @@ from scipy import sparse
 
 from assistant.understanding.corpus import Example
 from assistant.understanding.learned.features import Features
-from assistant.understanding.learned.intents import NEIGHBOURS, Claims, IntentModel
+from assistant.understanding.learned.intents import NEIGHBOURS, Claims, IntentModel, Postings, squared
 from assistant.understanding.learned.ridge import likeness, solve
 from assistant.understanding.learned.vectors import Sentences
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[float, str], None]
 FOLDS = 5
-SHARES = (0.15, 0.3, 0.45, 0.6)
-PENALTIES = (0.1, 0.25, 0.6)
+SHARES = (0.65, 0.8)
+PENALTIES = (0.05, 0.15, 0.4)
 NONE = "none"
 
 
@@ -57,7 +57,7 @@ def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
     points = sentences.of([row.sentence for row in rows])
     words = _matrix(features, rows)
     progress(0.25, "likeness of all examples")
-    by_words, by_vectors = likeness(words), points @ points.T
+    by_words, by_vectors = likeness(words), squared(points @ points.T)
     targets, importance = _targets(intents, rows)
     folds = np.array([_fold(row.masked) for row in rows])
 
@@ -75,17 +75,7 @@ def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
     kernel = (1 - share) * by_words + share * by_vectors
     weights = solve(kernel, targets, importance, penalty)
     in_scope = np.array([row.example.intent != NONE and not row.refused for row in rows])
-    model = IntentModel(
-        intents,
-        features,
-        sentences,
-        share,
-        np.asarray((1 - share) ** 0.5 * (words.T @ weights), dtype=np.float32),
-        np.asarray(share**0.5 * (points.T @ weights), dtype=np.float32),
-        points,
-        _postings(words),
-        in_scope,
-    )
+    model = IntentModel(intents, features, sentences, share, weights, points, _postings(words), in_scope)
     return Outcome(model, tuple(rows), _unseen_claims(rows, unseen, kernel, folds, in_scope), score)
 
 
@@ -97,7 +87,7 @@ def _matrix(features: Features, rows: Sequence[Row]) -> Any:
     return sparse.csr_matrix((weights, places, starts), shape=(len(rows), len(features)))
 
 
-def _postings(words: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Floats]:
+def _postings(words: Any) -> Postings:
     columns = words.tocsc()
     return columns.indptr.astype(np.int64), columns.indices.astype(np.int32), columns.data.astype(np.float32)
 
@@ -126,9 +116,7 @@ def _fold(masked: str) -> int:
     return hashlib.sha256(masked.encode()).digest()[0] % FOLDS
 
 
-def _cross(
-    kernel: Floats, targets: Floats, importance: Floats, folds: npt.NDArray[np.int64], penalty: float
-) -> Floats:
+def _cross(kernel: Floats, targets: Floats, importance: Floats, folds: npt.NDArray[np.int64], penalty: float) -> Floats:
     """What models that have not seen the examples of a fold claim about them."""
     claims = np.zeros_like(targets)
     for fold in range(FOLDS):

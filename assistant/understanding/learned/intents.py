@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from assistant.understanding.learned.features import Features
 from assistant.understanding.learned.vectors import Sentences
 
 Floats = npt.NDArray[np.float32]
+Postings: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Floats]
 NEIGHBOURS = 5
 
 
@@ -22,13 +24,17 @@ class Claims:
     strength: Floats
     """One number an intent, 1 is certain, 0 no claim; the order of `IntentModel.intents`."""
     likeness: float
-    """Mean cosine to the five nearest examples in scope."""
+    """Mean likeness to the five nearest examples in scope."""
     neighbours: tuple[int, ...]
     """The nearest examples, the nearest first."""
 
 
 class IntentModel:
-    """A linear model over TF-IDF and sentence vectors, with its examples kept as an inverted index."""
+    """Weighs the examples by their likeness to a message (kernel ridge regression).
+
+    The likeness is a mixture: the scalar product of words and pieces of words, and the squared cosine of the sentence
+    vectors. The square makes near sentences count much more than far ones, which no linear model can do.
+    """
 
     def __init__(
         self,
@@ -36,50 +42,58 @@ class IntentModel:
         features: Features,
         sentences: Sentences,
         share: float,
-        word_weights: Floats,
-        vector_weights: Floats,
+        weights: Floats,
         example_vectors: Floats,
-        postings: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], Floats],
+        postings: Postings,
         in_scope: npt.NDArray[np.bool_],
     ) -> None:
         self.intents = tuple(intents)
         self.features = features
         self.sentences = sentences
         self.share = share
-        """Share of the sentence vector in a likeness, 0 to 1."""
-        self.word_weights = word_weights
-        self.vector_weights = vector_weights
+        """Share of the sentence vectors in a likeness, 0 to 1."""
+        self.weights = weights
+        """One row an example, one column an intent."""
         self.example_vectors = example_vectors
         self.postings = postings
+        """Examples by feature: where the piece of each feature begins, rows of examples, values."""
         self.in_scope = in_scope
 
     def claims(self, masked: str, sentence: str) -> Claims:
-        """Read one message: its masked text for the words, its plain text for the sentence vector."""
-        places, weights = self.features.of(masked)
-        strength = (1 - self.share) ** 0.5 * (weights @ self.word_weights[places])
-        likeness = (1 - self.share) * self._words_in_common(places, weights)
+        """Read one message: its masked text for the words, its sentence for the vector."""
+        places, values = self.features.of(masked)
+        likeness = (1 - self.share) * self._words_in_common(places, values)
         if self.sentences.on:
-            vector = self.sentences.of([sentence])[0]
-            strength = strength + self.share**0.5 * (vector @ self.vector_weights)
-            likeness = likeness + self.share * (self.example_vectors @ vector)
-        likeness = np.where(self.in_scope, likeness, -1.0)
-        nearest = np.argpartition(-likeness, min(NEIGHBOURS, len(likeness) - 1))[:NEIGHBOURS]
-        nearest = nearest[np.argsort(-likeness[nearest], kind="stable")]
-        return Claims(np.asarray(strength), float(likeness[nearest].mean()), tuple(int(n) for n in nearest))
+            likeness += self.share * squared(self.example_vectors @ self.sentences.of([sentence])[0])
+        inside = np.where(self.in_scope, likeness, -1.0)
+        nearest = np.argpartition(-inside, min(NEIGHBOURS, len(inside) - 1))[:NEIGHBOURS]
+        nearest = nearest[np.argsort(-inside[nearest], kind="stable")]
+        return Claims(likeness @ self.weights, float(inside[nearest].mean()), tuple(int(n) for n in nearest))
 
     def telling(self, masked: str, intent: str, count: int = 4) -> tuple[str, ...]:
         """The words and pairs of words that speak most for an intent."""
-        places, weights = self.features.of(masked)
-        parts = weights * self.word_weights[places, self.intents.index(intent)]
-        order = [n for n in np.argsort(-parts, kind="stable") if parts[n] > 0]
-        names = [self.features.names[places[n]] for n in order]
-        return tuple(name for name in names if not name.startswith("~"))[:count]
-
-    def _words_in_common(self, places: npt.NDArray[np.int32], weights: Floats) -> Floats:
-        """Scalar products of the words' block with every example."""
         starts, rows, values = self.postings
+        column = self.weights[:, self.intents.index(intent)]
+        parts: dict[str, float] = {}
+        for place, value in zip(*self.features.of(masked), strict=True):
+            name = self.features.names[place]
+            if not name.startswith("~"):
+                piece = slice(starts[place], starts[place + 1])
+                parts[name] = float(value * (values[piece] @ column[rows[piece]]))
+        ranked = sorted((name for name in parts if parts[name] > 0), key=lambda name: (-parts[name], name))
+        return tuple(ranked[:count])
+
+    def _words_in_common(self, places: npt.NDArray[np.int32], values: Floats) -> Floats:
+        """Scalar products of the words' block with every example."""
+        starts, rows, weights = self.postings
         found = np.zeros(len(self.in_scope), dtype=np.float32)
-        for place, weight in zip(places, weights, strict=True):
+        for place, value in zip(places.tolist(), values.tolist(), strict=True):
             piece = slice(starts[place], starts[place + 1])
-            found[rows[piece]] += weight * values[piece]
+            found[rows[piece]] += value * weights[piece]
         return found
+
+
+def squared(cosines: Floats) -> Floats:
+    """The square of cosines; opposite sentences are not alike."""
+    positive = np.maximum(cosines, 0)
+    return positive * positive

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, TypeAlias
 
 import pycrfsuite
 from spacy.tokens import Doc
@@ -13,6 +14,10 @@ from spacy.tokens import Doc
 from assistant.understanding.rules import Found
 
 OUT = "O"
+NAME = "name"
+NAMES = frozenset({"client", "person", "stage", "project"})
+Sequence_: TypeAlias = tuple[list[list[str]], list[str]]
+"""Features and labels of the tokens of a sentence."""
 _RULES = frozenset({"period", "datetime", "phone", "amount", "number"})
 
 
@@ -35,38 +40,63 @@ class Tagger:
         self._crf: Any = pycrfsuite.Tagger()
         self._crf.open(str(path))
         self._labels = frozenset(self._crf.labels())
+        self._lock = Lock()
 
     def tag(self, doc: Doc, found: Sequence[Found], intent: str, small: frozenset[str]) -> list[Tagged]:
         """All labelled runs; `small` are the function words of the language."""
         if not len(doc):
             return []
-        self._crf.set(token_features(doc, found, intent, small))
-        labels: list[str] = self._crf.tag()
-        runs: list[Tagged] = []
-        start = 0
-        while start < len(labels):
-            type_ = labels[start][2:]
-            end = start + 1
-            while type_ and end < len(labels) and labels[end] == f"I-{type_}":
-                end += 1
-            if type_:
-                sureties = [
-                    sum(self._crf.marginal(label, place) for label in (f"B-{type_}", f"I-{type_}") if label in self._labels)
-                    for place in range(start, end)
-                ]
-                first, last = doc[start], doc[end - 1]
-                runs.append(Tagged(type_, first.idx, last.idx + len(last), sum(sureties) / len(sureties)))
-            start = end
-        return runs
+        with self._lock:
+            self._crf.set(token_features(doc, found, intent, small))
+            return [
+                Tagged(type_, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), self._surety(type_, start, end))
+                for type_, start, end in _runs(self._crf.tag())
+            ]
+
+    def _surety(self, type_: str, start: int, end: int) -> float:
+        known = [label for label in (f"B-{type_}", f"I-{type_}") if label in self._labels]
+        return sum(self._crf.marginal(label, place) for label in known for place in range(start, end)) / (end - start)
 
 
-def learn(path: Path, sequences: Iterable[tuple[list[list[str]], list[str]]]) -> None:
+class Spotter:
+    """Finds names of any type before the intent is known, so that the intent model does not see them."""
+
+    def __init__(self, path: Path) -> None:
+        self._crf: Any = pycrfsuite.Tagger()
+        self._crf.open(str(path))
+        self._lock = Lock()
+
+    def spot(self, doc: Doc, found: Sequence[Found], small: frozenset[str]) -> list[Found]:
+        """Names as pieces of type `name`."""
+        if not len(doc):
+            return []
+        with self._lock:
+            labels: list[str] = self._crf.tag(token_features(doc, found, "", small))
+        return [
+            Found(NAME, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), "", "spotter")
+            for _, start, end in _runs(labels)
+        ]
+
+
+def learn(path: Path, sequences: Iterable[Sequence_], *, rounds: int = 80) -> None:
     """Train on features and labels of tokens."""
     trainer: Any = pycrfsuite.Trainer(verbose=False)
     for features, labels in sequences:
         trainer.append(features, labels)
-    trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": 80, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": rounds, "feature.possible_transitions": True})
     trainer.train(str(path))
+
+
+def _runs(labels: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Type, first token and token after the last of each labelled run."""
+    runs: list[tuple[str, int, int]] = []
+    for place, label in enumerate(labels):
+        type_ = label[2:]
+        if type_ and label[0] == "I" and runs and runs[-1][2] == place and runs[-1][0] == type_:
+            runs[-1] = (type_, runs[-1][1], place + 1)
+        elif type_:
+            runs.append((type_, place, place + 1))
+    return runs
 
 
 def labels_of(doc: Doc, marks: Iterable[tuple[str, int, int]]) -> list[str]:
@@ -116,15 +146,18 @@ def token_features(doc: Doc, found: Sequence[Found], intent: str, small: frozens
             f"r+1={ruled[place + 1] if place + 1 < count else '$'}",
             f"f-1={forms[place - 1] if place else '^'}",
             f"f+1={forms[place + 1] if place + 1 < count else '$'}",
-            f"i={intent}",
-            f"i,w={intent} {word}",
-            f"i,w-1={intent} {before}",
-            f"i,w-2,-1={intent} {before2} {before}",
-            f"i,w+1={intent} {after}",
-            f"i,r={intent} {rule}",
-            f"i,f={intent} {form}",
-            f"i,e2={intent} {word[-2:]}",
         ]
+        if intent:
+            line += [
+                f"i={intent}",
+                f"i,w={intent} {word}",
+                f"i,w-1={intent} {before}",
+                f"i,w-2,-1={intent} {before2} {before}",
+                f"i,w+1={intent} {after}",
+                f"i,r={intent} {rule}",
+                f"i,f={intent} {form}",
+                f"i,e2={intent} {word[-2:]}",
+            ]
         if word in small:
             line += ["small", f"i,small={intent}"]
         if quoted[place]:

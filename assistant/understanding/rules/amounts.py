@@ -112,14 +112,20 @@ class Amounts:
         elif head := self._most.search(before):
             bounds = (None, found.full)
         elif tail := self._least_after.match(after):
-            return Found("amount", found.start, found.end + tail.end(), Amount(found.full, None, found.currency), "amounts")
+            return Found(
+                "amount", found.start, found.end + tail.end(), Amount(found.full, None, found.currency), "amounts"
+            )
         elif tail := self._most_after.match(after):
-            return Found("amount", found.start, found.end + tail.end(), Amount(None, found.full, found.currency), "amounts")
+            return Found(
+                "amount", found.start, found.end + tail.end(), Amount(None, found.full, found.currency), "amounts"
+            )
         else:
             bounds = (found.full, found.full)
         if found.plain and (head is None or (found.value < _COUNTED and re.match(r"\s*\w", after))):
             return None
-        return Found("amount", head.start() if head else found.start, found.end, Amount(*bounds, found.currency), "amounts")
+        return Found(
+            "amount", head.start() if head else found.start, found.end, Amount(*bounds, found.currency), "amounts"
+        )
 
 
 def _decimal(digits: str) -> Decimal:
