@@ -53,7 +53,9 @@ class People:
             answer = self._asker.connection.read_batch(commands)
             for command in commands:
                 known |= self._keep(_users(answer[command.key]))
-        return {each: _unpack(known[each]) for each in ids if each in known}
+        # That somebody is not to be found is worth remembering too.
+        self._asker.directories.keep_entries(USERS, {each: None for each in missing if each not in known})
+        return {each: _unpack(entry) for each in ids if (entry := known.get(each))}
 
     def unknown(self, ids: Collection[int]) -> list[int]:
         """The first fifty of them that are not in the directory."""

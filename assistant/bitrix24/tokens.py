@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from redis import Redis
 
 from assistant import storage
@@ -65,8 +67,10 @@ class Tokens:
             except NotConnectedError:
                 self.save(member_id, person, record.withdrawn())
                 raise
-            self.save(member_id, person, TokenRecord(record.identity, grant.pair))
-            return grant.pair
+            # The address may have changed with the portal's name; an answer without one changes nothing.
+            pair = replace(grant.pair, client_endpoint=grant.pair.client_endpoint or current.client_endpoint)
+            self.save(member_id, person, TokenRecord(record.identity, pair))
+            return pair
 
     def forget(self, member_id: str) -> None:
         """Remove every pair of a portal."""

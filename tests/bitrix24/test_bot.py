@@ -67,12 +67,12 @@ def test_an_answer_is_one_request(company: Company, bot_id: int) -> None:
     assert (request["method"], request["as"], request["trace"]) == ("imbot.v2.Chat.Message.send", "bot", ["e1"])
 
 
-def test_a_file_follows_its_message(company: Company, bot_id: int) -> None:
+def test_a_file_goes_before_its_message(company: Company, bot_id: int) -> None:
     before = company.count()
     company.portals.bot(company.member_id).send("1", Message("The list", files=(File("deals.csv", b"a;b\n"),)))
     assert [call["method"] for call in company.requests(before)] == [
-        "imbot.v2.Chat.Message.send",
         "imbot.v2.File.upload",
+        "imbot.v2.Chat.Message.send",
     ]
     assert sent(company, "File.upload")[0]["fields"]["name"] == "deals.csv"
 

@@ -50,8 +50,11 @@ def test_people_are_asked_for_once(readers: Company) -> None:
     assert readers.count() == before + 1
 
 
-def test_unknown_people_are_left_out(readers: Company) -> None:
+def test_unknown_people_are_left_out_and_not_asked_for_again(readers: Company) -> None:
     assert readers.portal("anna").users([0, 999_999]) == {}
+    before = readers.count()
+    assert readers.portal("anna").users([0, 999_999]) == {}
+    assert readers.count() == before
 
 
 def members(rows: list[Row], departments: set[int]) -> set[int]:

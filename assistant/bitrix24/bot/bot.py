@@ -19,7 +19,9 @@ class Bot:
         self.id = bot_id
 
     def send(self, dialog_id: str, message: Message) -> int:
-        """Send a message, then its files (imbot.v2.Chat.Message.send, imbot.v2.File.upload).
+        """Send the files of a message, then the message (imbot.v2.File.upload, imbot.v2.Chat.Message.send).
+
+        So the keys stand at the bottom, and a file that fails leaves no answer that speaks of it.
 
         Args:
             dialog_id: a person's id or `chat142`; a private chat comes about by itself.
@@ -32,10 +34,9 @@ class Bot:
             ForbiddenError: the bot is not in that chat: see `answer_command`.
             PortalUnavailableError: whether it was sent is not known.
         """
-        sent = self._write("Chat.Message.send", dialogId=dialog_id, fields=content(message, self.id))
         for file in message.files:
             self._upload(dialog_id, file)
-        return _message_id(sent)
+        return _message_id(self._write("Chat.Message.send", dialogId=dialog_id, fields=content(message, self.id)))
 
     def update(self, message_id: int, message: Message) -> None:
         """Replace an own message with its keys (imbot.v2.Chat.Message.update)."""
