@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = [
-    name for name in ("tests.redis_server", "tests.portal_in_a_box", "tests.assistant_at_work") if find_spec(name)
+    name
+    for name in ("tests.redis_server", "tests.portal_in_a_box", "tests.assistant_at_work", "tests.running_demo")
+    if find_spec(name)
 ]
 
 
