@@ -32,7 +32,16 @@ ONAPPUNINSTALL was verified; the tokens of an ONAPPINSTALL are proved by using t
 
 May raise `AssistantError`: answered 503 when another try can help, else 400."""
 
-ERROR_CODES = {400: "BAD_REQUEST", 403: "WRONG_TOKEN", 413: "TOO_LARGE", 415: "UNKNOWN_FORM", 503: "NOT_STORED"}
+UNREAD = frozenset({408, 413})
+"""After these the rest of the body is not even read: the connection is closed."""
+ERROR_CODES = {
+    400: "BAD_REQUEST",
+    403: "WRONG_TOKEN",
+    408: "TOO_SLOW",
+    413: "TOO_LARGE",
+    415: "UNKNOWN_FORM",
+    503: "NOT_STORED",
+}
 
 
 class Door:
@@ -179,6 +188,8 @@ def _error(status: int, text: str) -> bytes:
 
 def _start(status: int, body: bytes) -> AsgiMessage:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status in UNREAD:
+        headers.append((b"connection", b"close"))
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 

@@ -29,6 +29,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # who posted shows in the token, not in the address
         backlog=4096,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=10,
