@@ -18,6 +18,7 @@ from redis import Redis
 from assistant import storage
 from assistant.errors import NotConnectedError, PortalUnavailableError, StoreUnavailableError
 from assistant.intake.app import create_app
+from assistant.intake.server import config
 from assistant.models import Event
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings
@@ -34,7 +35,7 @@ def serving(app) -> Iterator[httpx.Client]:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         listener.listen(1024)
-        server = uvicorn.Server(uvicorn.Config(app, http="httptools", loop="uvloop", ws="none", log_level="warning"))
+        server = uvicorn.Server(config(app, "127.0.0.1", port))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
@@ -165,6 +166,25 @@ def test_bad_input_is_refused_with_a_reason(client, stored, content, content_typ
     assert answer.status_code == status
     assert answer.json()["error_description"]
     assert stored() == 0
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [b"", b"POST /b24/events HTTP/1.1\r\nHo", b"POST /b24/events HTTP/1.1\r\nContent-Length: 50\r\n\r\na="],
+    ids=["nothing", "headers", "body"],
+)
+def test_connections_that_trickle_are_closed_and_others_are_served_meanwhile(client, begin, monkeypatch):
+    monkeypatch.setattr("assistant.intake.protocol.HEADERS_WITHIN", 0.5)
+    monkeypatch.setattr("assistant.intake.door.BODY_WITHIN", 0.5)
+    slow = [socket.create_connection((client.base_url.host, client.base_url.port)) for _ in range(50)]
+    for connection in slow:
+        connection.settimeout(5)
+        connection.sendall(begin)
+    assert post(client, written()).status_code == 200
+    for connection in slow:
+        while connection.recv(1000):
+            pass
+        connection.close()
 
 
 def test_a_large_body_without_a_length_is_refused_while_it_streams(client, stored):
