@@ -50,6 +50,7 @@ _CATEGORIES: Final[dict[type, str]] = {
     Several: "SEVERAL",
 }
 
+_FIRST_SIGN: Final = 0xE000  # the private use area
 _signs: dict[frozenset[str], str] = {}
 
 
@@ -57,7 +58,7 @@ def sign_of(categories: frozenset[str]) -> str:
     """The character that stands for a set of categories."""
     sign = _signs.get(categories)
     if sign is None:
-        sign = _signs[categories] = chr(0xE000 + len(_signs))
+        sign = _signs[categories] = chr(_FIRST_SIGN + len(_signs))
     return sign
 
 
@@ -186,39 +187,54 @@ class Rules:
 
 
 class Compiled:
-    """A rule as a regular expression over signs."""
+    """A rule as a regular expression over signs, and the signs one of which it cannot do without (as bits)."""
 
-    __slots__ = ("build", "captures", "search")
+    __slots__ = ("build", "captures", "needs", "search")
 
     def __init__(self, rule: Rule) -> None:
         self.build = rule.build
         self.captures: Captures = {}
+        self.needs = -1
         self.search = re.compile(self._translate(rule.pattern)).search
 
     def _translate(self, pattern: str) -> str:
-        parts = []
-        position = 0
-        while position < len(pattern):
-            piece = _PIECE.match(pattern, position)
-            if piece is None:
-                raise ValueError(f"pattern {pattern!r} is wrong at {pattern[position:]!r}")
-            position = piece.end()
+        pieces = list(_PIECE.finditer(pattern))
+        if "".join(piece.group() for piece in pieces) != pattern:
+            raise ValueError(f"pattern {pattern!r} is wrong")
+        parts, depth, fewest = [], 0, len(_signs) + 1
+        for index, piece in enumerate(pieces):
             name, category, mark = piece.group("name", "category", "mark")
             if piece.group("group"):
                 name, category = piece.group("group"), piece.group("any")
-            if category:
-                categories = tuple(each for part in category.split("|") for each in MACROS.get(part, (part,)))
-                signs = "".join(sign for each, sign in _signs.items() if not each.isdisjoint(categories))
-                body = f"[{signs}]" if signs else r"(?!)"
-                if name:
-                    groups, known = self.captures.get(name, ((), ()))
-                    group = f"{name}_{len(groups)}"
-                    self.captures[name] = ((*groups, group), (*known, *categories))
-                    body = f"(?P<{group}>{body})"
-                parts.append(body)
-            elif mark:
+            if mark:
+                depth += {"(": 1, ")": -1}.get(mark, 0)
                 parts.append("(?:" if mark == "(" else mark)
+            if not category:
+                continue
+            categories = tuple(each for part in category.split("|") for each in MACROS.get(part, (part,)))
+            signs = "".join(sign for each, sign in _signs.items() if not each.isdisjoint(categories))
+            parts.append(self._captured(name, categories, f"[{signs}]" if signs else "(?!)"))
+            follows = pieces[index + 1].group("mark") if index + 1 < len(pieces) else None
+            if depth == 0 and follows not in {"?", "*"} and len(signs) < fewest:
+                fewest = len(signs)
+                self.needs = signs_as_bits(signs)
         return "".join(parts)
+
+    def _captured(self, name: str | None, categories: tuple[str, ...], body: str) -> str:
+        if not name:
+            return body
+        groups, known = self.captures.get(name, ((), ()))
+        group = f"{name}_{len(groups)}"
+        self.captures[name] = ((*groups, group), (*known, *categories))
+        return f"(?P<{group}>{body})"
+
+
+def signs_as_bits(signs: str) -> int:
+    """A set of signs as an integer, one bit each."""
+    bits = 0
+    for sign in signs:
+        bits |= 1 << (ord(sign) - _FIRST_SIGN)
+    return bits
 
 
 def category_of(value: object) -> str:
@@ -239,7 +255,10 @@ def make_signs() -> None:
 def apply(rules: list[Compiled], tokens: list[Token], setting: Setting) -> list[Token]:
     """The tokens after every rule, in order, has replaced all it matches."""
     signs = "".join([token.sign for token in tokens])
+    present = signs_as_bits(signs)
     for rule in rules:
+        if not rule.needs & present:
+            continue
         match = rule.search(signs)
         while match is not None:
             begin, end = match.span()
@@ -253,5 +272,6 @@ def apply(rules: list[Compiled], tokens: list[Token], setting: Setting) -> list[
             made = Token(tokens[begin].start, tokens[end - 1].end, {category_of(value): value})
             tokens = [*tokens[:begin], made, *tokens[end:]]
             signs = signs[:begin] + made.sign + signs[end:]
+            present |= signs_as_bits(made.sign)
             match = rule.search(signs, begin + 1)
     return tokens
