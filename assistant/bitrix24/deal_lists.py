@@ -23,9 +23,6 @@ StageOf = Callable[[str, str], Stage]
 class DealList(Protocol):
     """A way to list deals."""
 
-    responsible: str
-    """The field of the responsible person in answers."""
-
     def listings(self, criteria: DealCriteria, zone: ZoneInfo) -> tuple[Listing, ...]:
         """What to ask; several listings where the method knows no "or"."""
         ...
@@ -38,7 +35,6 @@ class DealList(Protocol):
 class ItemList:
     """`crm.item.list` (api-reference/crm/universal/crm-item-list)."""
 
-    responsible = "assignedById"
     _select = (
         "id",
         "title",
@@ -74,8 +70,6 @@ class ItemList:
 
 class ClassicList:
     """`crm.deal.list`, for portals without the other one (api-reference/crm/deals/crm-deal-list)."""
-
-    responsible = "ASSIGNED_BY_ID"
 
     def listings(self, criteria: DealCriteria, zone: ZoneInfo) -> tuple[Listing, ...]:
         """A listing for contacts and one for companies: this method has no "or"."""

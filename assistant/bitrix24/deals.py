@@ -7,9 +7,9 @@ from typing import Any
 
 from assistant.bitrix24 import pipelines
 from assistant.bitrix24.asker import Asker
-from assistant.bitrix24.batch import BatchAnswer, Command, Reference
+from assistant.bitrix24.batch import BatchAnswer
 from assistant.bitrix24.deal_lists import ClassicList, DealList, ItemList
-from assistant.bitrix24.paging import PAGE, Listing, read_all
+from assistant.bitrix24.paging import read_all
 from assistant.bitrix24.people import People
 from assistant.errors import MethodMissingError
 from assistant.models import DealCriteria, DealPage, Pipeline, Stage
@@ -48,26 +48,17 @@ class Deals:
         total = 0
         known = self._known_pipelines()
         for listing in way.listings(criteria, self._asker.zone):
-            riders = [*(() if known else pipelines.COMMANDS), *self._people_riders(way, listing, criteria)]
-            rows = read_all(self._asker.connection, listing, riders)
+            people = self._people.riders(criteria.assigned_to)
+            rows = read_all(self._asker.connection, listing, [*(() if known else pipelines.COMMANDS), *people])
             known = known or self.keep_pipelines(rows.first)
-            self._people.keep(rows.first, "users")
+            self._people.keep_riders(rows.first, people)
             new = {int(row[listing.id]): row for row in rows.rows}
             # A deal of both a contact and a company is in two listings; what was not given cannot be compared.
             total += len(new.keys() - found.keys()) + rows.total - len(rows.rows)
             found |= new
-        return DealPage(
-            tuple(way.deal(row, StageNames(known), self._asker.zone) for row in found.values()),
-            total,
-            self._asker.now,
-        )
-
-    def _people_riders(self, way: DealList, listing: Listing, criteria: DealCriteria) -> list[Command]:
-        """Asks for the responsible people: those of the criteria, or those of the first page."""
-        if criteria.assigned_to is None:
-            return [self._people.command("users", _responsible(way, listing))]
-        unknown = self._people.unknown(criteria.assigned_to)
-        return [self._people.command("users", unknown)] if unknown else []
+        stages = StageNames(known)
+        deals = tuple(way.deal(row, stages, self._asker.zone) for row in found.values())
+        return DealPage(deals, total, self._asker.now)
 
     def _known_pipelines(self) -> tuple[Pipeline, ...]:
         stored = self._asker.directories.find(pipelines.NAME)
@@ -78,10 +69,6 @@ class Deals:
         found = pipelines.read(answer)
         self._asker.directories.keep(pipelines.NAME, pipelines.pack(found))
         return found
-
-
-def _responsible(way: DealList, listing: Listing) -> list[Reference]:
-    return [Reference("p0", (*listing.rows, at, way.responsible)) for at in range(PAGE)]
 
 
 class StageNames:

@@ -72,7 +72,7 @@ def read_all(connection: Connection, listing: Listing, riders: Sequence[Command]
     Args:
         connection: whose rights count.
         listing: what to read.
-        riders: other commands for the first request; they may refer to its first page `p0`.
+        riders: other commands for the first request.
 
     Raises:
         PortalError: a page could not be read.

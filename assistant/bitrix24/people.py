@@ -15,7 +15,10 @@ from assistant.names import search_terms
 
 USERS = "users"
 TEAM = "team"
-"""Names of directories."""
+COLLEAGUES = "colleagues"
+"""Names of directories; the last one only says that the first people were read."""
+COLLEAGUE_PAGES = 4
+"""Pages of people that ride in a request: with up to 200 of them there is never a question for a name."""
 _SELECT = ("ID", "NAME", "LAST_NAME", "ACTIVE", "UF_DEPARTMENT", "EMAIL")
 
 
@@ -57,9 +60,26 @@ class People:
         self._asker.directories.keep_entries(USERS, {each: None for each in missing if each not in known})
         return {each: _unpack(entry) for each in ids if (entry := known.get(each))}
 
-    def unknown(self, ids: Collection[int]) -> list[int]:
-        """The first fifty of them that are not in the directory."""
-        return sorted(set(ids) - self._asker.directories.find_entries(USERS, ids).keys())[:PAGE]
+    def riders(self, ids: Collection[int] | None) -> list[Command]:
+        """Commands for those of them that are not known yet, to ride in another request; see `keep_riders`.
+
+        Without ids it may be anybody: the first people of the portal.
+        """
+        directories = self._asker.directories
+        if ids is not None:
+            unknown = sorted(set(ids) - directories.find_entries(USERS, ids).keys())
+            return [self.command(f"{USERS}0", unknown[:PAGE])] if unknown else []
+        if directories.find(COLLEAGUES):
+            return []
+        pages = range(COLLEAGUE_PAGES)
+        return [Command(f"{USERS}{at}", "user.get", {"select": _SELECT, "start": at * PAGE}) for at in pages]
+
+    def keep_riders(self, answer: BatchAnswer, riders: Sequence[Command]) -> None:
+        """Store what the riders brought."""
+        for rider in riders:
+            self.keep(answer, rider.key)
+        if len(riders) == COLLEAGUE_PAGES:
+            self._asker.directories.keep(COLLEAGUES, content=True)
 
     def command(self, key: str, ids: Sequence[int | Reference]) -> Command:
         """Asks for at most fifty people."""

@@ -124,7 +124,8 @@ class Transport:
             # The exception holds the request, and the request the token: only its name leaves.
             raise PortalUnavailableError(f"{method}: {type(error).__name__} from {endpoint}") from None
         log.debug("%s: HTTP %d, %d bytes, %.0f ms", method, status, len(body), (time.monotonic() - began) * 1000)
-        return read(method, status, body)
+        # Texts of a portal or of a proxy before it go into the log: what they echo of the request does not.
+        return read(method, status, body.replace(auth.encode(), b"***") if auth else body)
 
     def _post(
         self, url: httpx.URL, method: str, content: Mapping[str, Any], headers: Mapping[str, str]

@@ -195,6 +195,13 @@ def test_a_client_has_time_limits(caller: Transport) -> None:
     assert (caller.http.timeout.connect, caller.http.timeout.read) == (3.0, 30.0)
 
 
+def test_a_token_that_the_portal_echoes_is_not_repeated(caller: Transport, portal: Portal) -> None:
+    portal.answers = [(400, {}, b'{"error": "BAD", "error_description": "cannot read secret-token"}')]
+    with pytest.raises(RejectedError, match=r"cannot read \*\*\*") as error:
+        call(caller, portal)
+    assert "secret-token" not in str(error.value)
+
+
 def test_a_redirect_to_nowhere_is_a_portal_that_is_away(caller: Transport, portal: Portal) -> None:
     portal.answers = [(302, {"Location": "http://[nowhere/"}, b"")]
     with pytest.raises(PortalUnavailableError):
