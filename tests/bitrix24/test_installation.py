@@ -6,6 +6,7 @@ import pytest
 from redis import Redis
 
 from assistant.bitrix24 import Portals
+from assistant.catalogue import Catalogue
 from assistant.errors import BadEventError, NotConnectedError, PortalUnavailableError
 from assistant.settings import Settings
 from tests.bitrix24.conftest import Company, Handler
@@ -56,13 +57,7 @@ def test_a_forged_address_is_not_believed(portals: Portals, sandbox: RunningSand
     payload["auth"]["client_endpoint"] = "http://127.0.0.1:9/rest/"
     payload["auth"]["server_endpoint"] = "http://127.0.0.1:9/rest/"
     member_id = portals.install(payload)
-    assert portals.register(member_id, _empty()).bot == "created"
-
-
-def _empty() -> object:
-    from assistant.catalogue import Catalogue
-
-    return Catalogue({})
+    assert portals.register(member_id, Catalogue({})).bot == "created"
 
 
 def test_an_installation_without_tokens_is_no_installation(portals: Portals) -> None:
