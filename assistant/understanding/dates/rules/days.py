@@ -238,7 +238,7 @@ _BEFORE_DAY = ("UNTIL", "BY", "SINCE", "FROMOPEN", "AFTER", "BEFORE")
 _AFTER_PLAIN_DAY = ("DOT", "COMMA", "BETWEEN", "AT", "FROM", "TIMEAT", "IN")
 
 
-@dates("p:(ON|FOR|FORDAY|AT) THE? d:ORDINAL", "THE? d:ORDINAL", "ON THE? d:DAY", "THE d:DAY")
+@dates("p:(ON|FOR|AT) THE? d:ORDINAL", "THE? d:ORDINAL", "ON THE? d:DAY", "THE d:DAY")
 def _the_day(match: Match) -> Days | None:
     """The 24th, on 15: only where nothing is counted or numbered by it."""
     first, number, after = match.tokens[match.first], match.tokens[match.last - 1], match.after()

@@ -205,7 +205,7 @@ def _ago(match: Match) -> Days | Exact | None:
 @away(
     "(IN|IN_DURATION) ABOUT? d:DURATION (LATER|TIMEWORD)?",
     "d:DURATION LATER",
-    "(IN_DURATION|SHORTLYAFTER) ABOUT? u:UNIT",
+    "IN_DURATION ABOUT? u:UNIT",
     "u:UNIT LATER",
 )
 def _ahead(match: Match) -> Days | Exact | None:

@@ -74,7 +74,7 @@ def _and_later(match: Match) -> Open | None:
 
 @open_ends(
     "s:(BEFORE|UNTIL|BY|SINCE|AFTER|FROMOPEN) (ON|THE|IN|ABOUT)* (d:DAYS|m:MOMENT|c:CLOCK|x:INSTANT)",
-    "s:(FROM|TODASH) c:CLOCK",
+    "s:FROM c:CLOCK",
     "s:(FROM|FROMOPEN) m:MOMENT",
 )
 def _open(match: Match) -> Open | Days | Moment | None:

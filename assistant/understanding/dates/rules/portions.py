@@ -92,7 +92,7 @@ def _unit_of(match: Match) -> Days | None:
     outer = container(match)
     duration: Duration | None = match.get("d")
     kind = duration.unit if duration else match.get("k")
-    if outer is None or outer.grain == kind or not _counts(match) or match.get("f") not in {None, 1}:
+    if outer is None or kind in {outer.grain, "decade"} or not _counts(match) or match.get("f") not in {None, 1}:
         return None
     if duration is not None and duration.count != int(duration.count):
         return None

@@ -170,7 +170,7 @@ def _three(match: Match) -> object:
     )
 
 
-@of_days(f"{_START} (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND|FORDAY) (ON|THE|BY)? r:DATE")
+@of_days(f"{_START} (THE|BY)? l:DOM DAYWORD? DOT? (TILL|UNTIL|SLASH|AND) (ON|THE|BY)? r:DATE")
 def _from_day(match: Match) -> object:
     """15-28 July, с 15 по 28 июля, 8 и 9 июня."""
     right: Days = match.get("r")
@@ -203,7 +203,7 @@ def _in_month_of(day: int, span: Span) -> Span | None:
 
 
 @of_days(
-    f"{_START} (FROM|THE)? l:DAYS COMMA? (TILL|UNTIL|TODATE) (ON|THE|BY|IN|FORDAY|FOR)? r:DAYS",
+    f"{_START} (FROM|THE)? l:DAYS COMMA? (TILL|UNTIL|TODATE) (ON|THE|BY|IN|FOR)? r:DAYS",
     "BETWEEN THE? l:DAYS COMMA? AND THE? r:DAYS",
 )
 def _range(match: Match) -> object:

@@ -153,7 +153,7 @@ def _window_of_units(match: Match) -> Days | Exact | None:
     return once(today + DAY, far, "window") if shift > 0 else once(far, today - DAY, "window")
 
 
-@calendar("(THE|p:PAST)? s:SHIFT c:COMING? w:DATE")
+@calendar("THE? s:SHIFT c:COMING? w:DATE")
 def _weekday(match: Match) -> Days | None:
     """Next Friday is that of the next calendar week; last Friday is the latest one before today."""
     days: Days = match.get("w")
