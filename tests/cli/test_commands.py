@@ -1,0 +1,106 @@
+"""The commands as an admin types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.cli.main import COMMANDS
+from assistant.cli.model import is_fresh, stamp
+from assistant.settings import Settings
+from tests.assistant_at_work import ROOT
+
+
+def assistant(*words: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ASSISTANT_", "REDIS_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *words],
+        cwd=ROOT,
+        env={**clean, **env},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+
+
+def test_the_list_of_commands_is_complete_without_loading_any() -> None:
+    listed = assistant("--help").stdout
+    assert all(name in listed for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_an_example(name: str) -> None:
+    shown = assistant(name, "--help")
+    assert shown.returncode == 0, shown.stderr
+    assert "Example" in shown.stdout
+    assert f"assistant {name}" in shown.stdout
+
+
+def test_parse_prints_one_object_a_line_also_for_blank_lines(model_dir: Path) -> None:
+    lines = "how many deals did we win in june?\n\nсколько у меня открытых сделок\n"
+    parsed = assistant("parse", "--now", "2026-06-10T09:00", "--model", str(model_dir), stdin=lines)
+    first, blank, russian = map(json.loads, parsed.stdout.splitlines())
+    assert first["intent"] == "deals.count"
+    assert {"type": "deal_state", "start": 22, "end": 25, "text": "win", "value": "won"} in first["entities"]
+    period = next(entity for entity in first["entities"] if entity["type"] == "period")
+    assert period["value"] == {"from": "2026-06-01", "to": "2026-06-30"}
+    assert blank["intent"] == "none"
+    assert (russian["lang"], russian["intent"]) == ("ru", "deals.count")
+
+
+def test_parse_takes_its_reference_from_a_line_of_json(model_dir: Path) -> None:
+    line = json.dumps({"text": "my tasks tomorrow", "now": "2027-01-31T12:00", "lang": "en", "extra": 1})
+    parsed = json.loads(assistant("parse", "--model", str(model_dir), stdin=line + "\n").stdout)
+    assert parsed["entities"][0]["value"] == {"from": "2027-02-01", "to": "2027-02-01"}
+
+
+def test_parse_without_a_model_says_what_to_run(tmp_path: Path) -> None:
+    failed = assistant("parse", stdin="hi\n", ASSISTANT_MODEL_DIR=str(tmp_path / "none"))
+    assert failed.returncode == 1
+    assert "assistant train" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "register"])
+def test_a_command_without_its_settings_names_them_with_an_example(name: str, tmp_path: Path) -> None:
+    failed = assistant(name, ASSISTANT_DATA_DIR=str(tmp_path))
+    assert failed.returncode == 1
+    assert "ASSISTANT_REDIS_URL=redis://" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_run_without_its_settings_names_them(tmp_path: Path) -> None:
+    failed = assistant("run", ASSISTANT_DATA_DIR=str(tmp_path))
+    assert failed.returncode == 1
+    assert "ASSISTANT_CLIENT_ID=local." in failed.stderr
+
+
+def test_ask_without_a_demo_says_how_to_start_one(tmp_path: Path) -> None:
+    failed = assistant("ask", "hello", ASSISTANT_DATA_DIR=str(tmp_path))
+    assert failed.returncode == 1
+    assert "assistant demo" in failed.stderr
+
+
+def test_doctor_says_what_to_do_when_nothing_runs(tmp_path: Path) -> None:
+    examined = assistant("doctor", ASSISTANT_DATA_DIR=str(tmp_path), ASSISTANT_MODEL_DIR=str(tmp_path / "model"))
+    assert examined.returncode == 1
+    for advice in ("ASSISTANT_CLIENT_ID=local.", "assistant train", "assistant run"):
+        assert advice in examined.stdout
+    assert "Traceback" not in examined.stderr
+
+
+def test_a_model_is_stale_as_soon_as_a_sentence_changes(tmp_path: Path) -> None:
+    training, model = tmp_path / "data", tmp_path / "model"
+    training.mkdir()
+    model.mkdir()
+    (training / "help.yaml").write_text("intent: help\n")
+    settings = Settings(_env_file=None, training_dir=training, model_dir=model, intents_dir=ROOT / "intents")
+    assert not is_fresh(settings)
+    stamp(settings)
+    assert is_fresh(settings)
+    (training / "help.yaml").write_text("intent: help\nexamples: [help me]\n")
+    assert not is_fresh(settings)
