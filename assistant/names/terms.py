@@ -20,23 +20,36 @@ def search_terms(name: str) -> tuple[str, ...]:
     asked = written(name)
     full_weight = max(asked.weights, default=0.0)
     words = [one for one, weight in zip(asked.words, asked.weights, strict=True) if weight == full_weight]
-    words.sort(key=lambda one: (bool(one.given) or one.patronymic, -len(one.plain)))
+    words.sort(key=lambda one: (_common(one), -len(one.plain)))
     if not words:
         return ()
-    whole = [beginning(one.plain) for one in words]
-    runs = [in_other_letters(one.plain) for one in words[:2]]
+    # First names and patronymics fill the portal's page with other people: they come last beside a telling word.
+    telling = [one for one in words if not _common(one)] or words
+    common = [one for one in words if one not in telling]
+    whole = [beginning(one.plain) for one in telling]
+    runs = [_in_other_letters(one) for one in telling[:2]]
     terms = (
         *whole[:_WHOLE],
-        *(_full_names(words[0]) if len(words) == 1 else ()),
+        *(_full_names(words[0], latin=words[0].latin) if len(words) == 1 else ()),
         *chain.from_iterable(pieces[:1] for pieces in runs),
         *halves(whole[0]),
+        *(beginning(one.plain) for one in common[:1]),
+        *chain.from_iterable(_in_other_letters(one)[:1] for one in common[:1]),
         *chain.from_iterable(pieces[1:2] for pieces in runs),
-        *chain.from_iterable(halves(pieces[0]) for pieces in runs if pieces),
+        *chain.from_iterable(halves(pieces[0]) for pieces in runs),
     )
-    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+    return tuple(dict.fromkeys(filter(None, terms)))[:MOST_TERMS]
 
 
-def _full_names(one: Word) -> tuple[str, ...]:
-    """What is searched for a lone "Саша": Александр; names in its own letters only."""
-    full_names = [full.casefold() for full in sorted(one.given) if full.isascii() == one.latin]
+def _common(one: Word) -> bool:
+    return bool(one.given) or one.patronymic
+
+
+def _in_other_letters(one: Word) -> tuple[str, ...]:
+    return (*_full_names(one, latin=not one.latin)[:1], *in_other_letters(one.plain))
+
+
+def _full_names(one: Word, *, latin: bool) -> tuple[str, ...]:
+    """What is searched for a lone "Саша": Александр; for "Джеймс" in Latin letters: James."""
+    full_names = [full.casefold() for full in sorted(one.given) if full.isascii() == latin]
     return tuple(dict.fromkeys(map(beginning, full_names)))[:2]
