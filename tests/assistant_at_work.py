@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.intake.app import create_app
 from assistant.processes.embedded_redis import EmbeddedRedis
+from assistant.processes.ports import free_port
 from assistant.sandbox.options import Options
 from assistant.settings import Settings
 from assistant.workers.inbox import Inbox
@@ -86,8 +86,6 @@ def at_work(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """One portal for the session; its bucket is off, its day is fixed."""
     options = Options(port=0, bucket=0, date=DAY)
     with EmbeddedRedis(tmp_path_factory.mktemp("at-work")) as redis, running(options) as portal:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
         settings = Settings(
             _env_file=None,
             redis_url=redis.url,
@@ -96,7 +94,7 @@ def at_work(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             client_id=options.client_id,
             client_secret=SecretStr(options.client_secret),
             oauth_url=portal.url,
-            port=port,
+            port=free_port(8600),
         )
         with assistant(settings, portal) as member_id:
             yield AtWork(portal, settings, member_id)

@@ -19,6 +19,7 @@ COMMANDS = {
     "worker": "Run only a worker.",
     "train": "Train the model from training_data/.",
     "parse": "Read messages, one a line, and print what they mean as JSON.",
+    "dates": "Read texts, one a line, and print the dates in them as JSON.",
     "shell": "Type messages and see what is understood, and why.",
     "ask": "Ask something in the running demo as an employee.",
     "register": "Create or update the bot and its commands on the portal.",
