@@ -16,10 +16,10 @@ COPY --from=build /app/training_data /app/training_data
 COPY --from=build /app/model /app/model
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ASSISTANT_DATA_DIR=/data ASSISTANT_HOST=0.0.0.0
 WORKDIR /app
-USER assistant
+USER 10001
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=3s --start-period=30s \
-    CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/health/ready', timeout=2)"
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/health/ready', timeout=2)"]
 ENTRYPOINT ["assistant"]
 CMD ["run"]
