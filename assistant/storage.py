@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
@@ -29,15 +29,16 @@ DIRECTORY_LIFE = 600
 
 def connect(settings: Settings, db: int, *, timeout: float = 5.0, retries: int = 3) -> Redis:
     """A connection pool to one database; `timeout` bounds each try of a command, in seconds."""
-    return Redis.from_url(
+    pool = ConnectionPool.from_url(
         settings.redis_url,
-        db=db,
         decode_responses=False,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
         health_check_interval=30,
     )
+    pool.connection_kwargs["db"] = db  # `redis://host/0` is a common form, its number must not win
+    return Redis.from_pool(pool)
 
 
 def identity(event_id: str) -> str:

@@ -60,7 +60,11 @@ class Conversations:
             self._leases.drop(conversation)
 
     def _one(self, conversation: str, token: str, turn: Turn) -> Turn:
-        event = entries.decode(turn.entry)
+        try:
+            event = entries.decode(turn.entry)
+        except (ValueError, KeyError, IndexError) as unknown:
+            log.error("%s cannot be read (%s), it is put aside", _id(turn), type(unknown).__name__)  # noqa: TRY400
+            return self._insist(lambda: self._turns.discard(conversation, token, turn.entry))
         if turn.crashes >= MOST_CRASHES:
             error = AssistantError(f"{turn.crashes} workers died of it")
             return self._bury(conversation, token, turn, error)

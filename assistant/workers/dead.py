@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -33,15 +34,16 @@ class Dead:
         self._redis = redis
 
     def letters(self) -> list[DeadLetter]:
-        """All of them."""
-        return [_letter(text) for text in self._texts()]
+        """All that this version can read."""
+        return [_letter(text) for text in self._texts() if b'"unreadable"' not in text]
 
     def replay(self, event_id: str, inbox: Inbox) -> bool:
         """Put an event back into its inbox. False: there is none of this id."""
         for text in self._texts():
-            event = _letter(text).event
-            if event.id == event_id:
-                inbox.accept([replace(event, id=f"{event.id}r")])  # its own id was seen
+            if f'"id": "{event_id}"'.encode() in text:
+                event = _letter(text).event
+                # Its own id was seen, and its age would give it up again.
+                inbox.accept([replace(event, id=f"{event.id}r", received=time.time())])
                 self._redis.lrem(storage.DEAD, 1, text)  # type: ignore[arg-type]  # bytes are taken as well
                 return True
         return False

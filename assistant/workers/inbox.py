@@ -125,6 +125,11 @@ class Turns:
         notices = _notices(conversation, entry)
         return self._ask("bury", conversation, token, entry, json.dumps(letter), told, *notices)
 
+    def discard(self, conversation: str, token: str, entry: bytes) -> Turn:
+        """The entry cannot be read, another version made it: kept as it is; take the next."""
+        letter = json.dumps({"at": time.time(), "unreadable": entry.decode(errors="replace")})
+        return self._ask("bury", conversation, token, entry, letter, "", *_notices(conversation, entry))
+
     def leave(self, conversation: str, token: str) -> Turn:
         """Give the conversation back; somebody else is called when there is more to do."""
         return self._ask("leave", conversation, token)

@@ -100,7 +100,9 @@ if command == "bury" then
     if there == 1 then
         redis.call("LPUSH", dead, ARGV[10])
         redis.call("LTRIM", dead, 0, 999)
-        redis.call("ZADD", due, now, ARGV[11])
+        if ARGV[11] ~= "" then
+            redis.call("ZADD", due, now, ARGV[11])
+        end
     end
 end
 for i = notices, #ARGV do

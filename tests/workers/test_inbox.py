@@ -21,6 +21,13 @@ def numbers(state, conversation: str = ONE) -> list[int]:
     return [entries.decode(entry).message_id for entry in state.lrange(storage.inbox(conversation), 0, -1)]
 
 
+def test_the_number_of_a_database_in_the_address_does_not_mix_them_up(redis_settings):
+    numbered = redis_settings.model_copy(update={"redis_url": f"{redis_settings.redis_url}?db=0"})
+    with storage.connect(numbered, storage.STATE_DB) as state, storage.connect(numbered, storage.QUEUE_DB) as queue:
+        state.set("here", 1)
+        assert not queue.exists("here")
+
+
 def test_an_event_survives_the_way_through_redis(inbox, state):
     full = event(
         7, text='/сделки "июнь"\n[b]', kind=EventKind.COMMAND, command_id=3, params='"июнь"', ts=5,

@@ -126,6 +126,16 @@ def test_a_given_up_event_is_kept_its_person_is_told_and_the_next_has_its_turn(i
     assert [(n.event.message_id, n.notice.kind, n.notice.error) for n in notices] == [(1, NoticeKind.GAVE_UP, "7F3A")]
 
 
+def test_an_entry_that_nobody_can_read_is_put_aside(inbox, turns, state):
+    inbox.accept([event(1)])
+    state.rpush(storage.inbox(ONE), b'x 0 {"kind":"from the future"}')
+    turn = turns.begin(ONE, "a")
+    unreadable = turns.finish(ONE, "a", turn.entry)
+    assert turns.discard(ONE, "a", unreadable.entry).answer is Answer.EMPTY
+    assert state.llen(storage.DEAD) == 1
+    assert Dead(state).letters() == []
+
+
 def test_a_dead_letter_can_be_replayed(inbox, turns, state):
     inbox.accept([event(1)])
     turn = turns.begin(ONE, "a")

@@ -10,7 +10,7 @@ import pytest
 from redis.exceptions import ConnectionError as RedisAwayError
 
 from assistant.errors import NotConnectedError, PortalBusyError, PortalUnavailableError
-from assistant.models import Event
+from assistant.models import Event, EventKind
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings
 from assistant.workers.dead import Dead
@@ -209,6 +209,13 @@ def test_a_stopped_worker_finishes_what_is_under_way_and_leaves_the_rest(redis_s
     assert desk.handled == [1]
     with working(redis_settings, desk):
         until(lambda: desk.handled == [1, 2, 3])
+
+
+def test_an_entry_that_cannot_be_read_does_not_stop_the_conversation(inbox, desk, state, redis_settings):
+    state.rpush("inbox:portal:1:1", b'x 0 {"kind":"from the future"}')
+    inbox.accept([event(1, kind=EventKind.PRESS)])
+    with working(redis_settings, desk):
+        until(lambda: desk.handled == [1])
 
 
 @pytest.mark.chaos
