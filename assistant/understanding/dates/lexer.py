@@ -83,12 +83,14 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
             tokens.append(Token(start, end, meanings, written))
         elif kind == "clock":
             tokens += read_run(re.sub(r"\s?\D\s?", ":", written), start, end)
+        elif kind == "meridiem" and written.lower() in vocabulary.words:
+            _add_word(written, start, end, tokens, vocabulary)
         elif kind != "skip":
             _add_meridiem(written, start, end, tokens)
     return join_numbers(_join_phrases(tokens, vocabulary))
 
 
-_ABBREVIATED: Final = frozenset(("MONTH", "WEEKDAY", "UNIT", "YEARTAIL", "DM"))
+_ABBREVIATED: Final = frozenset(("MONTH", "WEEKDAY", "UNIT", "YEARTAIL", "DM", "ABOUT"))
 
 
 def _is_abbreviation(tokens: list[Token], text: str, end: int) -> bool:

@@ -92,7 +92,7 @@ def test_every_minute_of_a_day_reads_back() -> None:
 
 
 VOCABULARY = (
-    "next last this 1 2 15 31 2024 0 99999 99999999 Monday в с по до на за через week месяц months июля May of the first"
+    "next last this 1 2 15 31 2024 0 99999999 Monday в с по до на за через week месяц months июля May of the first"
     " последний half q3 15.07 15/07/26 31.02 24:61 12:30 pm am half past to till - – . .. , and и after before since"
     " morning вечера сейчас now ago назад in for from between % № # $ ( ) year году 1-2 9999-12-31 0001-01-01 decade"
     " century tonight полтретьего без декада quarter кв. 10000 years weekend выходные s \n + < >="
@@ -117,9 +117,7 @@ def test_no_text_raises(text: str, lang: str) -> None:
     dates_line(text, now=NOW, lang=lang)
 
 
-@pytest.mark.parametrize(
-    "now", [datetime.fromisoformat("0001-01-01T00:00"), datetime.fromisoformat("9999-12-31T23:59")]
-)
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00", "9999-12-31T23:59"])
 @pytest.mark.parametrize(
     "text", ["yesterday", "last year", "next 3 years", "in 2 hours", "2 hours ago", "May", "Friday"]
 )

@@ -20,11 +20,14 @@ BARS = {
     "linguafranca_ru": 93,
     "linguafranca_en": 88,
     "dateparser_en": 93,
+    "duckling_de": 88,
+    "sugar_de": 95,
+    "ctparse_de": 85,
     "ctparse_en": 85,
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def scorer(shared_dir: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", shared_dir / "dates" / "score.py")
     assert spec is not None

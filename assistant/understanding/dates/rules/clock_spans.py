@@ -33,7 +33,11 @@ def _both_halves(clock: Clock) -> list[Clock]:
     "FROM lhm:HM TILL rhm:HM",
     "BETWEEN lhm:HM (AND|TILL) (rhm:HM|rc:CLOCK)",
 )
-def _dotted(match: Match) -> ClockSpan:
+def _dotted(match: Match) -> ClockSpan | None:
+    """9.30 - 4.30pm; two ends that are dates as well (10.09 - 14.09) are dates."""
+    ends = [match.token("lhm"), match.token("rhm")]
+    if all(end is not None and end.has("DM") for end in ends):
+        return None
     return span(match.get("lhm") or match.get("lc"), match.get("rhm") or match.get("rc"))
 
 
