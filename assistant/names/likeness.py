@@ -38,7 +38,10 @@ def word_likeness(asked: Word, name: Word) -> float:
     best = ANOTHER_FORM * kinship(asked.folded, name.folded) * (_BOTH_LATIN if asked.latin and name.latin else 1.0)
     if best < SHORT_FORM and not asked.given.isdisjoint(name.given):
         best = SHORT_FORM
-    return best or max(_beginning(asked, name), _misspelling(asked, name))
+    if best:
+        return best
+    alike = max(_beginning(asked, name), _misspelling(asked, name))
+    return min(alike, LEAST) if asked.given and name.given else alike  # Мария is no misspelt Марина
 
 
 def _beginning(asked: Word, name: Word) -> float:

@@ -10,10 +10,16 @@ from assistant.names.written import Written, written
 T = TypeVar("T")
 
 RESEMBLING = 40.0
+"""Below this a record is not even listed."""
 POSSIBLE = 60.0
-SURE = 80.0
+"""From here a record may be offered: two of three words fit, or one badly misspelt."""
+SURE = 82.0
+"""From here a record can be taken: one wrong letter in seven, but not in six (Иванов is not Иваков)."""
 CLEAR_LEAD = 6.0
+"""So far behind the next record must be: an extra word of a company costs 10, another legal form 10, the other
+gender 5 to 10, the rest of a person's name at most 5."""
 FAR_BEHIND = 16.0
+"""Records so far behind the best one are not offered beside it."""
 OFFERED = 5
 
 

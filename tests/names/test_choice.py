@@ -112,7 +112,13 @@ def test_the_gender_of_the_form_decides_between_husband_and_wife() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "record"),
-    [("Козлов", "Котлов Иван"), ("строй", "Стройинвест"), ("Петров Иван из Ромашки", "Петров Иван")],
+    [
+        ("Козлов", "Котлов Иван"),
+        ("Иваков", "Иванов"),
+        ("Мария Петрова", "Марина Петрова"),
+        ("строй", "Стройинвест"),
+        ("Петров Иван из Ромашки", "Петров Иван"),
+    ],
 )
 def test_a_weak_likeness_is_offered_and_not_taken(asked: str, record: str) -> None:
     assert chosen(asked, record) == Doubtful((record,))
