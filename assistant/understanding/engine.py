@@ -15,10 +15,10 @@ from assistant.models import Candidate, Decision, Kind, Reading, Reason
 from assistant.understanding import store
 from assistant.understanding.arguments import arguments_of
 from assistant.understanding.commands import Command, Commands
+from assistant.understanding.corpus import Example
 from assistant.understanding.learned.confidence import NONE
 from assistant.understanding.reasons import entity_reasons, model_reasons
 from assistant.understanding.rules import Circumstances, Found
-from assistant.understanding.rules.pipeline import find_dates
 from assistant.understanding.slots import FREE, TEXTS, entities_of, entity, name_of, trimmed
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import Speech, masked, nameless
@@ -35,7 +35,7 @@ class Engine:
     def __init__(self, model: store.Model, catalogue: Catalogue) -> None:
         self.model = model
         self._catalogue = catalogue
-        self._speech = {lang: Speech.of(tongue) for lang, tongue in model.tongues.items()}
+        self._speech = {lang: Speech.of(tongue, model.words.get(lang, {})) for lang, tongue in model.tongues.items()}
         function_words = {lang: frozenset(map(fold, t.function_words)) for lang, t in model.tongues.items()}
         self._languages = Languages(function_words, model.words)
         self._layouts = Layouts({lang: t.keyboard for lang, t in model.tongues.items() if t.keyboard}, model.words)
@@ -81,9 +81,13 @@ class Engine:
         doc, found = self._speech[lang].pipeline(normal.cased, at)
         return self._free(normal, doc, found, at, prefer_slot, reasons)
 
-    def rules(self, text: str, lang: str, now: dt.datetime, country: str) -> tuple[Found, ...]:
-        """What the rules of a language find in a text, whatever the intent."""
-        return self._speech[lang].pipeline(normalise(text).cased, Circumstances(now, lang, country))[1]
+    def rules(self, example: Example, place: tuple[int, int], now: dt.datetime, country: str) -> tuple[Found, ...]:
+        """What the rules find in a part of an example, read in the direction of its intent and the whole sentence."""
+        speech, at = self._speech[example.lang], Circumstances(now, example.lang, country)
+        intent = self._catalogue[example.intent] if example.intent in self._catalogue else Intent(name=example.intent)
+        _, whole = speech.pipeline(normalise(example.text).cased, at)
+        at = self._aimed(normalise(example.text).plain, whole, intent, at)
+        return speech.pipeline(normalise(example.text[slice(*place)]).cased, at)[1]
 
     def _free(
         self,
@@ -96,14 +100,15 @@ class Engine:
     ) -> Reading:
         speech, model = self._speech[at.lang], self.model.intents
         names = self.model.spotter.spot(doc, found, speech.small)
-        mask = masked(normal.plain, (*found, *names))
-        claims = model.claims(mask, nameless(normal.plain, names, speech.anyone))
+        mask = masked(normal.plain, (*found, *names), speech.typos)
+        claims = model.claims(mask, nameless(normal.plain, names, speech.anyone, speech.typos))
         candidates = self.model.confidence.candidates(model.intents, claims)
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
         kind = speech.kind(normal.plain, found)
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
-        if speech.fragment(normal.plain, found) and not self._stands_alone(best, found):
+        parts = found if kind is Kind.NEW else (*found, *names)
+        if speech.fragment(normal.plain, parts) and not self._stands_alone(best, found, kind):
             decision, kind = Decision.NONE, Kind.CORRECTION if kind is Kind.CORRECTION else Kind.FOLLOWUP
             reasons.append(Reason("followup", "only entities and small words"))
         slot = self._slot(prefer_slot, normal, found, speech, decision, best.intent) if prefer_slot else None
@@ -133,10 +138,12 @@ class Engine:
             why=tuple(reasons),
         )
 
-    def _stands_alone(self, best: Candidate, found: Sequence[Found]) -> bool:
+    def _stands_alone(self, best: Candidate, found: Sequence[Found], kind: Kind) -> bool:
         """Even without words of its own the message is one that people write: "who is on vacation"."""
-        takes = self._catalogue[best.intent].entities if best.intent in self._catalogue else ()
-        return best.confidence >= _ALONE and any(piece.type in takes for piece in found)
+        if best.confidence < _ALONE or kind is not Kind.NEW:
+            return False
+        dates = any(piece.by == "dates" for piece in found)
+        return not dates or best.intent not in self._catalogue or "period" in self._catalogue[best.intent].entities
 
     def _directed(
         self, normal: Normal, found: tuple[Found, ...], intent: Intent, at: Circumstances
@@ -144,12 +151,16 @@ class Engine:
         """The dates once more, in the direction of the intent, the states and the tense."""
         if not any(piece.by == "dates" for piece in found):
             return found
-        speech = self._speech[at.lang]
-        allowed = frozenset(intent.entities)
-        relevant = [piece for piece in found if piece.type in allowed or piece.type == "date_meaning"]
-        direction = speech.direction(normal.plain, relevant, intent.direction, writes=intent.writes)
-        directed = find_dates(normal.cased, replace(at, direction=direction, deadline=intent.deadline))
+        at = self._aimed(normal.plain, found, intent, at)
+        directed = self._speech[at.lang].pipeline.dates(normal.cased, at)
         return tuple([*directed, *(piece for piece in found if piece.by != "dates")])
+
+    def _aimed(self, plain: str, found: Sequence[Found], intent: Intent, at: Circumstances) -> Circumstances:
+        """The circumstances with the direction of an intent, the states that it takes and the tense."""
+        allowed = {*intent.entities, "date_meaning"}
+        relevant = [piece for piece in found if piece.type in allowed]
+        direction = self._speech[at.lang].direction(plain, relevant, intent.direction, writes=intent.writes)
+        return replace(at, direction=direction, deadline=intent.deadline)
 
     def _slot(
         self, slot: str, normal: Normal, found: Sequence[Found], speech: Speech, decision: Decision, best: str

@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.catalogue import Catalogue
 from assistant.models import Decision, Entity, EntityValue
 from assistant.understanding import corpus
-from assistant.understanding.corpus import Dataset, Example, value_of
+from assistant.understanding.corpus import Dataset, Example, Mark, value_of
 from assistant.understanding.engine import Engine
 from assistant.understanding.learned.confidence import NONE
 from assistant.understanding.learned.vectors import available
@@ -203,7 +203,7 @@ def _verdict(engine: Engine, example: Example, catalogue: Catalogue) -> Verdict:
         if mark.type in {"title", "problem"} and not mark.value:
             marked.setdefault(mark.type, []).append(text)
         else:
-            expected.append((mark.type, _gold(engine, example, mark.type, text, mark.value, country)))
+            expected.append((mark.type, _gold(engine, example, mark, country)))
     expected += [(type_, _shown(" ".join(texts))) for type_, texts in marked.items()]
     read = tuple((entity.type, _value(entity)) for entity in reading.entities if entity.type not in _ADDED)
     best = reading.candidates[0].intent if reading.candidates else NONE
@@ -219,14 +219,15 @@ def _verdict(engine: Engine, example: Example, catalogue: Catalogue) -> Verdict:
     )
 
 
-def _gold(engine: Engine, example: Example, type_: str, text: str, value: str, country: str) -> str:
-    """The value of a mark: the given one, a name as written, or what the rules read in the marked words alone."""
-    if value:
-        return _shown(value_of(type_, value))
-    if type_ in _TEXTS:
+def _gold(engine: Engine, example: Example, mark: Mark, country: str) -> str:
+    """The value of a mark: the given one, a name as written, or what the rules read in the marked words."""
+    text = example.text[mark.start : mark.end]
+    if mark.value:
+        return _shown(value_of(mark.type, mark.value))
+    if mark.type in _TEXTS:
         return _shown(text)
-    found = engine.rules(text, example.lang, NOW, country)
-    kinds = {type_, "number"} if type_ in {"ticket", "alert"} else {type_}
+    found = engine.rules(example, (mark.start, mark.end), NOW, country)
+    kinds = {mark.type, "number"} if mark.type in {"ticket", "alert"} else {mark.type}
     return next((_shown(piece.value) for piece in found if piece.type in kinds), _shown(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -43,7 +44,10 @@ def entities_of(
 
 def _ruled(allowed: frozenset[str], found: Sequence[Found]) -> list[Found]:
     pieces = []
+    closing = [piece for piece in found if (piece.type, piece.value) == ("date_meaning", "closing")]
     for piece in found:
+        if piece.type.endswith("_state") and any(piece.overlaps(other) for other in closing):
+            continue  # "should close" speaks of a date, not of closed deals
         if piece.type == "number":
             pieces += [replace(piece, type=type_) for type_ in sorted(_NUMBERS & allowed)]
         elif piece.type in allowed:
@@ -61,7 +65,7 @@ def _names(allowed: frozenset[str], normal: Normal, tagged: Sequence[Tagged], ru
     for run in tagged:
         if run.type not in allowed & FREE - TEXTS or run.surety < _SURE:
             continue
-        start, end = trimmed(normal.plain, run.start, run.end)
+        start, end = trimmed(normal.plain, *_quoted(run, normal.plain))
         if start >= end:
             continue
         name = Found(run.type, start, end, name_of(normal.written[start:end]), "tagger")
@@ -73,6 +77,12 @@ def _names(allowed: frozenset[str], normal: Normal, tagged: Sequence[Tagged], ru
     return names
 
 
+def _quoted(run: Tagged, plain: str) -> tuple[int, int]:
+    """A stage or project in quotes is what stands in them: stage "Contract signed"."""
+    quoted = re.search(r'"[^"]+"', plain[run.start : run.end]) if run.type in {"stage", "project"} else None
+    return (run.start + quoted.start(), run.start + quoted.end()) if quoted else (run.start, run.end)
+
+
 def _text(
     intent: Intent, speech: Speech, normal: Normal, tagged: Sequence[Tagged], ruled: Sequence[Found]
 ) -> Found | None:
@@ -81,12 +91,24 @@ def _text(
     if not kind:
         return None
     runs = [run for run in tagged if run.type == kind]
-    if runs:
+    if kind == "problem":
+        # The whole message is the problem; the tagger only tells words of request before it and thanks behind it.
+        start, end = (runs[0].start, _end(normal.plain, runs[-1].end)) if runs else (0, len(normal.plain))
+    elif runs:
         start, end = runs[0].start, runs[-1].end
     else:
         start, end = _unclaimed(normal.plain, ruled)
     start, end = trimmed(normal.plain, *speech.without_request(normal.plain, start, end), ends=" \t\n,:;-.!")
+    for piece in ruled:
+        if kind == "title" and piece.by == "dates" and 0 <= piece.start - end <= 1 and (link := speech.links.search(normal.plain, start, end)):
+            end = len(normal.plain[: link.start()].rstrip())
     return Found(kind, start, end, normal.written[start:end], "tagger") if start < end else None
+
+
+def _end(plain: str, tagged: int) -> int:
+    """The end of a problem: of the tagged piece if only a short aside follows, else of the message."""
+    aside = plain[tagged:].lstrip()
+    return tagged if aside[:1] in {",", ".", "!"} and len(aside.split()) <= 3 else len(plain)
 
 
 def _unclaimed(plain: str, ruled: Sequence[Found]) -> tuple[int, int]:

@@ -11,9 +11,10 @@ from assistant.understanding.corpus import Tongue
 from assistant.understanding.dates import Direction
 from assistant.understanding.rules import Found, Pipeline
 from assistant.understanding.rules.phrases import expression
-from assistant.understanding.text import fold
+from assistant.understanding.text import Typos, fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_SETTINGS = frozenset({"period", "datetime", "deal_state", "task_state", "amount", "person", "name"})
 _FRAGMENT = 3
 """Small words in a fragment at most."""
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
@@ -32,6 +33,7 @@ class Speech:
     """Patterns and rules of one language."""
 
     pipeline: Pipeline
+    typos: Typos
     small: frozenset[str]
     own: re.Pattern[str]
     readable: re.Pattern[str]
@@ -41,13 +43,16 @@ class Speech:
     correction: re.Pattern[str]
     request: re.Pattern[str]
     politeness: re.Pattern[str]
+    links: re.Pattern[str]
     anyone: str
 
     @classmethod
-    def of(cls, tongue: Tongue) -> Speech:
-        """Compile the words of a language."""
+    def of(cls, tongue: Tongue, words: Mapping[str, int]) -> Speech:
+        """Compile the words of a language; `words` are those of its examples with their counts."""
+        typos = Typos(words)
         return cls(
-            Pipeline(tongue),
+            Pipeline(tongue, typos),
+            typos,
             frozenset(map(fold, tongue.function_words)),
             re.compile(expression(tongue.own)),
             re.compile(expression(tongue.readable)),
@@ -57,6 +62,7 @@ class Speech:
             re.compile(rf"\W*(?:{expression([phrase.replace(',', '') for phrase in tongue.correction])})"),
             re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
             re.compile(expression(tongue.politeness)),
+            re.compile(rf"(?:{expression(tongue.links)})[\s:]*$"),
             fold(tongue.anyone),
         )
 
@@ -69,8 +75,8 @@ class Speech:
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""
         words = [m for m in _WORD.finditer(plain) if not any(f.start < m.end() and m.start() < f.end for f in found)]
-        types = {piece.type for piece in found}
-        if not types or types & {"absence_kind", "number", "phone"}:
+        types = {piece.type for piece in found} - {"date_meaning"}
+        if not types or not types <= _SETTINGS:
             return False
         return all(word.group() in self.small for word in words) and len(words) <= _FRAGMENT
 
@@ -119,20 +125,24 @@ class Speech:
         return start, end
 
 
-def masked(plain: str, found: Sequence[Found]) -> str:
-    """The text with signs in place of dates, phones, sums, numbers and names."""
-    return _replaced(plain, found, _MASKS)
+def masked(plain: str, found: Sequence[Found], typos: Typos) -> str:
+    """The text with signs in place of dates, phones, sums, numbers and names; misspelt words are put right."""
+    return _replaced(plain, found, _MASKS, typos)
 
 
-def nameless(plain: str, found: Sequence[Found], anyone: str) -> str:
-    """The text with one and the same name in place of every name."""
-    return _replaced(plain, found, {"name": anyone})
+def nameless(plain: str, found: Sequence[Found], anyone: str, typos: Typos) -> str:
+    """The text with one and the same name in place of every name; misspelt words are put right."""
+    return _replaced(plain, found, {"name": anyone}, typos)
 
 
-def _replaced(plain: str, found: Sequence[Found], others: Mapping[str, str]) -> str:
+def _replaced(plain: str, found: Sequence[Found], others: Mapping[str, str], typos: Typos) -> str:
     out, at = [], 0
     for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
         if piece.type in others and piece.start >= at:
-            out += [plain[at : piece.start], f" {others[piece.type]} "]
+            out += [_mended(plain[at : piece.start], typos), f" {others[piece.type]} "]
             at = piece.end
-    return " ".join("".join([*out, plain[at:]]).split())
+    return " ".join("".join([*out, _mended(plain[at:], typos)]).split())
+
+
+def _mended(text: str, typos: Typos) -> str:
+    return _WORD.sub(lambda found: typos.mend(found.group()), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ NOW = dt.datetime(2026, 6, 10, 9)
 COUNTRIES = {"ru": "RU", "en": "DE"}
 ANY = "any"
 _PARTS = 3
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def fitted(
 ) -> store.Model:
     """A model of a data set; the files of the taggers are written into a folder."""
     progress(0.0, f"{len(dataset.examples)} sentences")
-    speech = {lang: Speech.of(tongue) for lang, tongue in dataset.tongues.items()}
+    words = _words(dataset)
+    speech = {lang: Speech.of(tongue, words[lang]) for lang, tongue in dataset.tongues.items()}
     read = [Read.of(example, speech[example.lang]) for example in dataset.examples]
     refused = [Read.of(example, speech[example.lang]) for example in dataset.refusals]
     progress(0.05, "names in sentences")
@@ -126,11 +129,6 @@ def fitted(
     progress(0.75, "names and texts")
     variety = Variety([each.example for each in read], dataset.tongues)
     learn(folder / store.TAGGER, _sequences(read, speech, variety))
-    words: dict[str, Counter[str]] = {lang: Counter() for lang in dataset.langs}
-    for each in read:
-        words[each.example.lang].update(token.lower_ for token in each.doc if token.is_alpha)
-    for lang, tongue in dataset.tongues.items():
-        words[lang].update(word for word in map(fold, tongue.function_words) if word.isalpha())
     return store.Model(
         fingerprint,
         outcome.model,
@@ -142,6 +140,14 @@ def fitted(
         tuple((row.example.text, row.example.intent) for row in outcome.rows),
         {"accuracy": outcome.accuracy},
     )
+
+
+def _words(dataset: Dataset) -> dict[str, Counter[str]]:
+    """By language: words of the examples with their counts; the small words are in it."""
+    words = {lang: Counter(map(fold, tongue.function_words)) for lang, tongue in dataset.tongues.items()}
+    for example in dataset.examples:
+        words[example.lang].update(_WORD.findall(fold(example.text)))
+    return words
 
 
 def _rows(
@@ -159,18 +165,19 @@ def _rows(
         path.unlink()
     learn(folder / store.SPOTTER, _spotting(read, speech, variety), rounds=40)
     spotter = Spotter(folder / store.SPOTTER)
-    rows = [_row(each, spotted[number], speech[each.example.lang].anyone) for number, each in enumerate(read)]
+    rows = [_row(each, spotted[number], speech[each.example.lang]) for number, each in enumerate(read)]
     known = {(row.masked, row.example.intent) for row in rows}
     for each in refused:
         names = spotter.spot(each.doc, each.found, speech[each.example.lang].small)
-        row = replace(_row(each, names, speech[each.example.lang].anyone), refused=True)
+        row = replace(_row(each, names, speech[each.example.lang]), refused=True)
         if (row.masked, row.example.intent) not in known:
             rows.append(row)
     return rows
 
 
-def _row(read: Read, names: Sequence[Found], anyone: str) -> Row:
-    return Row(read.example, masked(read.plain, (*read.found, *names)), nameless(read.plain, names, anyone))
+def _row(read: Read, names: Sequence[Found], speech: Speech) -> Row:
+    mask = masked(read.plain, (*read.found, *names), speech.typos)
+    return Row(read.example, mask, nameless(read.plain, names, speech.anyone, speech.typos))
 
 
 def _spotting(read: Sequence[Read], speech: Mapping[str, Speech], variety: Variety) -> Iterator[Sequence_]:

@@ -65,12 +65,16 @@ class Tongue(BaseModel):
     """Words of past tense."""
     future: Words = ()
     """Words of future tense."""
+    now: Words = ()
+    """Words for the present moment, which are no period."""
     followup: Words = ()
     """Beginnings of a message that goes on from the one before: `and for`, `а за`."""
     correction: Words = ()
     """Beginnings of a message that mends the one before: `no, I meant`."""
     request: Words = ()
     """Words that only carry a request, at its beginning: `please create a task to`."""
+    links: Words = ()
+    """Small words between a text and its deadline: `for`, `by`."""
     politeness: Words = ()
     """Words that carry nothing: `please`, `плиз`."""
     anyone: str = "Anna"

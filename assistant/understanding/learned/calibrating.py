@@ -12,14 +12,14 @@ from assistant.understanding.learned.confidence import NONE, Confidence, share, 
 from assistant.understanding.learned.fitting import Outcome
 
 Floats = npt.NDArray[np.float64]
-UNKNOWN_SHARE = 0.2
+UNKNOWN_SHARE = 0.25
 """Share of messages out of scope that the thresholds are made for."""
 _WORTH = {
-    (True, Decision.ANSWER): (1.0, -1.0),
-    (True, Decision.CLARIFY): (0.4, -0.2),
-    (True, Decision.NONE): (-0.2, -0.2),
-    (False, Decision.ANSWER): (-1.2, -1.2),
-    (False, Decision.CLARIFY): (0.0, 0.0),
+    (True, Decision.ANSWER): (1.0, -0.5),
+    (True, Decision.CLARIFY): (0.5, -0.1),
+    (True, Decision.NONE): (-0.1, -0.1),
+    (False, Decision.ANSWER): (-1.0, -1.0),
+    (False, Decision.CLARIFY): (0.2, 0.2),
     (False, Decision.NONE): (1.0, 1.0),
 }
 """What a decision is worth to the person when the message is in scope or not: if it names the right intent, if not."""

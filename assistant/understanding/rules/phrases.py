@@ -10,7 +10,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from assistant.understanding.rules.found import Found
-from assistant.understanding.text import fold
+from assistant.understanding.text import Typos, fold
+
+NOTHING = "none"
+"""The value of phrases that look like another value and mean nothing: "get done" is no state of a task."""
 
 
 def expression(phrases: Iterable[str]) -> str:
@@ -30,7 +33,8 @@ class Lexicon:
     A word is reduced to its stem (`выигр*`) in the attribute NORM, so one phrase matches every ending.
     """
 
-    def __init__(self, nlp: Language, synonyms: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+    def __init__(self, nlp: Language, synonyms: Mapping[str, Mapping[str, Iterable[str]]], typos: Typos) -> None:
+        self._mend = typos.mend
         phrases = {
             (type_, value, tuple(_pieces(nlp, fold(phrase))))
             for type_, values in synonyms.items()
@@ -63,7 +67,7 @@ class Lexicon:
             piece = Found(type_, span.start_char, span.end_char, value, "words")
             if not any(piece.overlaps(other) and other.type == type_ for other in found):
                 found.append(piece)
-        return sorted(found, key=lambda piece: piece.start)
+        return sorted((piece for piece in found if piece.value != NOTHING), key=lambda piece: piece.start)
 
     def _reduced(self, word: str) -> str:
         if word in self._exact:
@@ -71,7 +75,8 @@ class Lexicon:
         for length in range(len(word), self._shortest - 1, -1):
             if word[:length] in self._stems:
                 return f"{word[:length]}*"
-        return word
+        mended = self._mend(word)
+        return self._reduced(mended) if mended != word else word
 
     def _spelled(self, pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
         """A short stem also stands for the longer ones and the words that begin with it."""

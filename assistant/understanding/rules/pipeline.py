@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from assistant.understanding.rules.amounts import Amounts
 from assistant.understanding.rules.found import Found
 from assistant.understanding.rules.numbers import find_numbers
 from assistant.understanding.rules.phones import find_phones
-from assistant.understanding.rules.phrases import Lexicon
+from assistant.understanding.rules.phrases import Lexicon, expression
+from assistant.understanding.text import Typos
 
 _STEPS = ("dates", "phones", "amounts", "numbers", "words")
 
@@ -55,13 +57,14 @@ class _Step:
 class Pipeline:
     """Tokenizer and rules of a language."""
 
-    def __init__(self, tongue: Tongue) -> None:
+    def __init__(self, tongue: Tongue, typos: Typos) -> None:
+        self._now = re.compile(expression(tongue.now))
         self.nlp = spacy.blank("xx")
         for step in _STEPS:
             self.nlp.add_pipe("assistant_rule", name=step, config={"rule": step})
-        lexicon, amounts = Lexicon(self.nlp, tongue.synonyms), Amounts(tongue)
+        lexicon, amounts = Lexicon(self.nlp, tongue.synonyms, typos), Amounts(tongue)
         self._rules: dict[str, Any] = {
-            "dates": lambda doc, at, _: find_dates(doc.text, at),
+            "dates": lambda doc, at, _: self.dates(doc.text, at),
             "phones": lambda doc, at, taken: find_phones(doc.text, at.country, taken),
             "amounts": lambda doc, _, taken: amounts.find(doc.text.lower(), taken),
             "numbers": lambda doc, _, taken: find_numbers(doc.text, taken),
@@ -77,15 +80,17 @@ class Pipeline:
         return doc, doc.user_data["found"]
 
 
-def find_dates(text: str, at: Circumstances) -> list[Found]:
-    """Periods and moments of a text, read in a direction."""
-    found = []
-    intention: dates.Intention = "deadline" if at.deadline else "range"
-    for piece in dates.find(text, now=at.now, lang=at.lang, prefer=at.direction):
-        moment = dates.datetime_of(piece)
-        if moment is not None:
-            found.append(Found("datetime", piece.start, piece.end, moment, "dates", piece.also))
-            continue
-        first, last = dates.period_of(piece, now=at.now, intention=intention)
-        found.append(Found("period", piece.start, piece.end, Period(first, last), "dates", piece.also))
-    return found
+    def dates(self, text: str, at: Circumstances) -> list[Found]:
+        """Periods and moments of a text, read in a direction; "now" is neither."""
+        found = []
+        intention: dates.Intention = "deadline" if at.deadline else "range"
+        for piece in dates.find(text, now=at.now, lang=at.lang, prefer=at.direction):
+            if self._now.fullmatch(text[piece.start : piece.end].lower().strip()):
+                continue
+            moment = dates.datetime_of(piece)
+            if moment is not None:
+                found.append(Found("datetime", piece.start, piece.end, moment, "dates", piece.also))
+                continue
+            first, last = dates.period_of(piece, now=at.now, intention=intention)
+            found.append(Found("period", piece.start, piece.end, Period(first, last), "dates", piece.also))
+        return found

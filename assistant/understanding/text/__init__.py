@@ -3,6 +3,7 @@
 from assistant.understanding.text.language import Languages
 from assistant.understanding.text.layout import Layouts
 from assistant.understanding.text.normal import Normal, fold, normalise
+from assistant.understanding.text.typos import Typos
 
 
-__all__ = ["Languages", "Layouts", "Normal", "fold", "normalise"]
+__all__ = ["Languages", "Layouts", "Normal", "Typos", "fold", "normalise"]
