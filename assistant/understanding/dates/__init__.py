@@ -3,10 +3,10 @@
 Shapes: `find` gives `Found` values; `period_of` gives the closed range of days, `datetime_of` the local date-time.
 """
 
+from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.lines import dates_line
 from assistant.understanding.dates.normal import Intention, datetime_of, period_of
-from assistant.understanding.dates.patterns import Direction
 from assistant.understanding.dates.reading import find
 
 __all__ = ["Direction", "Found", "Intention", "dates_line", "datetime_of", "find", "period_of"]

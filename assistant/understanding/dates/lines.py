@@ -6,8 +6,8 @@ import time
 from datetime import datetime
 from typing import Any
 
+from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.found import End, Found
-from assistant.understanding.dates.patterns import Direction
 from assistant.understanding.dates.reading import find
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)

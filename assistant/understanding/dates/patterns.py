@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.values import (
     Clock,
     ClockSpan,
@@ -24,8 +25,6 @@ from assistant.understanding.dates.values import (
     Several,
 )
 from assistant.understanding.dates.words import Meanings, Vocabulary
-
-Direction: TypeAlias = Literal["future", "past", "none"]
 
 _PIECE = re.compile(
     r"(?:(?P<name>[a-z]\w*):)?(?P<category>[A-Z]\w*)|(?P<group>[a-z]\w*):\((?P<any>[A-Z0-9|]+)\)|(?P<mark>[()|?*+^$])|\s+"

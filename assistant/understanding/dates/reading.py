@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 from assistant.understanding.dates.calendar import DAY
+from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.grammar import grammar
-from assistant.understanding.dates.patterns import Direction, Setting, Token
+from assistant.understanding.dates.patterns import Setting, Token
 from assistant.understanding.dates.resolution import Resolver
 from assistant.understanding.dates.values import Several
 from assistant.understanding.dates.words import Vocabulary, fold

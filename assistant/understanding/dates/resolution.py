@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from assistant.understanding.dates.calendar import DAY, Span
+from assistant.understanding.dates.calendar import DAY
+from assistant.understanding.dates.choice import choose
 from assistant.understanding.dates.found import Found
-from assistant.understanding.dates.patterns import Direction, Setting
-from assistant.understanding.dates.rules.ranges import index_of
+from assistant.understanding.dates.patterns import Setting
 from assistant.understanding.dates.values import (
     Clock,
     ClockSpan,
-    Cycle,
     Days,
     Exact,
     Moment,
@@ -19,43 +18,7 @@ from assistant.understanding.dates.values import (
     Side,
 )
 
-_REACH = {Cycle.YEARLY: 9, Cycle.MONTHLY: 26, Cycle.WEEKLY: 2}
-_NEAR = DAY * 92
 _AFTERNOON = range(1, 7)
-
-
-def choose(days: Days, today: date, prefer: Direction) -> Span | None:
-    """The days in the right year, month or week: what contains today, else the nearest ones in the direction."""
-    if days.cycle is Cycle.ONCE:
-        return days.at(0)
-    index = index_of(days, (today, today))
-    if days.current and prefer == "none" and (span := days.at(index)):
-        return span
-    for near in (index, index - 1, index + 1) if days.grain != "window" or days.cycle is not Cycle.WEEKLY else ():
-        span = days.at(near)
-        if span and span[0] <= today <= span[1]:
-            return span
-    back = prefer == "past" or (days.backward and prefer == "none")
-    reach = _REACH[days.cycle]
-    steps = range(index + 1, index - reach, -1) if back else range(index - 1, index + reach)
-    spans = [span for step in steps if (span := days.at(step)) and (span[1] < today if back else span[0] > today)]
-    if not spans:
-        return None
-    if days.weekday is not None and days.cycle is Cycle.YEARLY:
-        return _on_weekday(days, spans, today)
-    return spans[0]
-
-
-def _on_weekday(days: Days, spans: list[Span], today: date) -> Span:
-    """The first of the spans that falls on the weekday said beside it, among two years and the latest months."""
-    for span in spans[:2]:
-        if span[0].weekday() == days.weekday:
-            return span
-    for year in (today.year, today.year - 1):
-        other = days.at(year)
-        if other and abs(today - other[0]) <= _NEAR and other[0].weekday() == days.weekday:
-            return other
-    return spans[0]
 
 
 def settle(clock: Clock) -> time:

@@ -38,8 +38,8 @@ def loose(hour: int, minute: int = 0, *, zero: bool = False) -> Clock:
     return Clock(hour % 24, minute, loose=hour <= 12 and not zero)
 
 
-def ago(clock: Clock, minutes: int) -> Clock:
-    """The clock time so many minutes before."""
+def earlier(clock: Clock, minutes: int) -> Clock:
+    """The clock time so many minutes before (after, when negative)."""
     total = clock.minutes - minutes
     return Clock(total // 60 % 24, total % 60, clock.loose)
 
@@ -142,7 +142,7 @@ def _past(match: Match) -> Clock | None:
             return None
     minutes = int(number) if number is not None else 15 if match.get("q") else 30
     clock: Clock = match.get("c") or loose(match.get("h"))
-    return ago(clock, -minutes if word.has("MINUTESPAST") else minutes)
+    return earlier(clock, -minutes if word.has("MINUTESPAST") else minutes)
 
 
 def _minute_like(match: Match) -> bool:
@@ -171,7 +171,7 @@ def _without(match: Match) -> Clock | None:
     """Без пятнадцати три."""
     number = match.get("n")
     minutes = 15 if number is None else int(number)
-    return ago(match.get("c") or loose(match.get("h")), minutes) if 0 < minutes < 60 else None
+    return earlier(match.get("c") or loose(match.get("h")), minutes) if 0 < minutes < 60 else None
 
 
 @written("h:HOUR DASH? mn:MINUTE u:UNIT?", "h:NUMWORD DASH? mn:NUMWORD u:UNIT?")
@@ -179,7 +179,8 @@ def _hour_and_minutes(match: Match) -> Clock | None:
     """At 3 15, from two thirty, в 03 45."""
     hour, minute, unit = match.get("h"), match.get("mn"), match.get("u")
     ranges = ("FROM", "TO", "BETWEEN") if match.tokens[match.first].has("NUMWORD") else ()
-    if not match.follows("TIMEAT", "ABOUT", *ranges) or match.precedes("MONTH"):
+    beside_day = bool(ranges) and match.precedes("RELDAY", "WEEKDAY", "PART")
+    if not (beside_day or match.follows("TIMEAT", "ABOUT", *ranges)) or match.precedes("MONTH"):
         return None
     last = match.token("mn")
     padded = last is not None and last.text.startswith("0")

@@ -90,7 +90,8 @@ def _short_year(match: Match) -> int | None:
     year: int = match.get("y2")
     if match.precedes(*_AFTER_SHORT_YEAR):
         return None
-    if year % 100 > 31:
+    joined = [match.tokens[match.first + 1], match.tokens[match.last - 2]]
+    if year % 100 > 31 or all(token.has("DASH", "SLASH") for token in joined):
         return year
     plain = match.tokens[match.first].has("DAY") and match.tokens[match.last - 2] is match.token("mo")
     return year if plain and year % 100 > 12 and not match.precedes("DASH") else None

@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from assistant.understanding.dates.calendar import DAY, shift_months, shift_workdays
+from assistant.understanding.dates.choice import choose
 from assistant.understanding.dates.patterns import Match, Rules, Setting
-from assistant.understanding.dates.rules.clocks import loose
+from assistant.understanding.dates.rules.clocks import earlier, loose
 from assistant.understanding.dates.values import (
     Clock,
     ClockSpan,
@@ -44,7 +45,7 @@ def amount(count: float, unit: str) -> Duration | None:
     return Duration(minutes=count * _MINUTES[unit], unit=unit, count=count)
 
 
-def moved(setting: Setting, duration: Duration, sign: int, start: Any = None) -> Days | Exact | None:
+def moved(setting: Setting, duration: Duration, sign: int, start: Days | None = None) -> Days | Exact | None:
     """What lies a duration away from now or from given days: a day, or an instant for hours and minutes."""
     try:
         if duration.minutes and start is None:
@@ -53,15 +54,12 @@ def moved(setting: Setting, duration: Duration, sign: int, start: Any = None) ->
             instant = now.replace(year=day.year, month=day.month, day=day.day)
             instant += timedelta(minutes=sign * duration.minutes)
             return Exact(instant, instant)
-        if isinstance(start, Days):
-            return start.map(lambda span: _same(shift_day(span[0], duration, sign)), "day")
+        if start is not None:
+            span = choose(start, setting.today, setting.prefer)
+            return once(shift_day(span[0], duration, sign)) if span else None
         return once(shift_day(setting.today, duration, sign))
     except (OverflowError, ValueError):
         return None
-
-
-def _same(day: Any) -> Any:
-    return day, day
 
 
 def shift_day(day: Any, duration: Duration, sign: int) -> Any:
@@ -186,14 +184,15 @@ def _before_date(match: Match) -> Days | None:
     return found if isinstance(found, Days) else None
 
 
-@away("d:DURATION FROM c:CLOCK")
+@away("d:DURATION s:(FROM|AFTER|BEFORE) c:CLOCK")
 def _from_clock(match: Match) -> Clock | None:
+    """15 minutes from 1pm, half an hour before noon."""
     duration: Duration = match.get("d")
     if duration.months or duration.days or match.follows("FOR"):
         return None
-    clock: Clock = match.get("c")
-    total = int(clock.minutes + duration.minutes) % 1440
-    return Clock(total // 60, total % 60, clock.loose)
+    side = match.token("s")
+    back = side is not None and side.has("BEFORE")
+    return earlier(match.get("c"), int(duration.minutes) * (1 if back else -1))
 
 
 @away("ABOUT? d:DURATION (AGO|a:AGO)", "AGOBEFORE ABOUT? d:DURATION", "ABOUT? u:UNIT AGO", "AGOBEFORE u:UNIT")
@@ -216,6 +215,26 @@ def _ahead(match: Match) -> Days | Exact | None:
     if duration is None or (first.has("TIMEAT") and not first.has("IN_DURATION")):
         return None
     return moved(match.setting, duration, 1)
+
+
+@away("IN_DURATION u:UNIT d:DURATION")
+def _ahead_of_both(match: Match) -> Days | Exact | None:
+    """Через час 20 минут."""
+    one, more = amount(1, match.get("u")), match.get("d")
+    if one is None or one.unit == more.unit:
+        return None
+    total = Duration(one.months + more.months, one.days + more.days, one.minutes + more.minutes, unit=more.unit)
+    return moved(match.setting, total, 1)
+
+
+@away("FORBACK d:DURATION")
+def _past_window(match: Match) -> Days | None:
+    """За 7 дней: the last ones, unless the message looks ahead (done in 7 days)."""
+    duration: Duration = match.get("d")
+    if match.setting.prefer == "future" or duration.minutes or match.precedes("BEFORE", "UNTIL"):
+        return None
+    today = match.setting.today
+    return once(shift_day(today, duration, -1), today - DAY, "window")
 
 
 @away("NOW")
@@ -276,8 +295,7 @@ def _lasting_moment(match: Match) -> MomentSpan | None:
     first: Moment = match.get("m")
     if not duration.minutes or duration.days or duration.months:
         return None
-    total = int(first.clock.minutes + duration.minutes) % 1440
-    return MomentSpan(first, Moment(Clock(total // 60, total % 60, first.clock.loose), first.days, first.part))
+    return MomentSpan(first, Moment(earlier(first.clock, -int(duration.minutes)), first.days, first.part))
 
 
 @clocked(
@@ -290,5 +308,4 @@ def _lasting_clock(match: Match) -> ClockSpan | None:
     if not duration.minutes or duration.days or duration.months:
         return None
     first: Clock = match.get("c") or loose(match.get("h"))
-    total = int(first.minutes + duration.minutes) % 1440
-    return ClockSpan(first, Clock(total // 60, total % 60, first.loose))
+    return ClockSpan(first, earlier(first, -int(duration.minutes)))

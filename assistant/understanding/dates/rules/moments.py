@@ -81,6 +81,7 @@ def _clock_of_date(match: Match) -> Moment | None:
 
 @joined(
     "(FROM|BETWEEN) l:HOUR (TILL|AND) r:HOUR (ON|OF|COMMA)? THE? d:DATE",
+    "(FOR|AT)? l:HOUR DASH r:HOUR ON THE? d:DATE",
     "d:DATE (COMMA|AT)* (FROM|BETWEEN)? l:HOUR (TILL|AND|UNTIL) r:HOUR",
     "d:DATE (FROM|BETWEEN) l:HOUR (TILL|AND|UNTIL) rc:CLOCK",
 )

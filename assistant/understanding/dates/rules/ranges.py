@@ -1,6 +1,7 @@
 """Ranges of days and of moments: the right end is read fully, the left one takes what it leaves out from it."""
 
 from assistant.understanding.dates.calendar import DAY, Span, day_of, month_of
+from assistant.understanding.dates.choice import index_of
 from assistant.understanding.dates.patterns import VOID, Match, Rules
 from assistant.understanding.dates.rules.days import monthly_day
 from assistant.understanding.dates.values import (
@@ -18,18 +19,6 @@ of_days = Rules()
 of_moments = Rules()
 
 _STEPS = {Cycle.YEARLY: 4, Cycle.MONTHLY: 14, Cycle.WEEKLY: 3}
-
-
-def index_of(days: Days, day: Span) -> int:
-    """The index under which days that come back are asked for around a day."""
-    first = day[0]
-    match days.cycle:
-        case Cycle.YEARLY:
-            return first.year
-        case Cycle.MONTHLY:
-            return first.year * 12 + first.month - 1
-        case _:
-            return (first.toordinal() - 1) // 7
 
 
 def next_from(days: Days, span: Span) -> Span | None:

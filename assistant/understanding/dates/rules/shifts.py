@@ -96,6 +96,8 @@ def _unit(match: Match) -> Days | Exact | None:
         return Exact(min(setting.now, setting.now + step), max(setting.now, setting.now + step)) if shift else None
     if unit == "workday":
         return once(shift_workdays(setting.today, shift)) if shift else None
+    if unit == "weekend" and match.holds("COMING"):
+        shift = 0
     span = unit_span(unit, setting.today, shift)
     return once(*span, grain=unit) if span else None
 
@@ -104,15 +106,16 @@ _INNER = frozenset(("week", "day", "weekend", "quarter", "month"))
 
 
 def _inside(match: Match) -> bool:
-    """Whether "last week" is the last one inside something: last week in September, last day of October."""
+    """Whether "last week" is the last one inside something: last week in September, последний день месяца."""
     after = match.tokens[match.last :]
-    if after[0].meanings.keys() & {"OF", "IN", "ON"} and len(after) > 1:
-        rest = after[2:] if "THE" in after[1].meanings else after[1:]
-        return bool(rest) and not rest[0].meanings.keys().isdisjoint(
-            ("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER")
-        )
-    return match.tokens[match.last - 2].has("LASTWORD") and not after[0].meanings.keys().isdisjoint(
-        ("MONTH", "QLETTER", "SEASON")
+    larger = ("MONTH", "YEAR", "SHIFT", "UNIT", "SEASON", "QLETTER")
+    if after[0].has("OF", "IN", "ON") and len(after) > 1:
+        rest = after[2:] if after[1].has("THE") else after[1:]
+        return bool(rest) and rest[0].has(*larger)
+    if not match.holds("LASTWORD"):
+        return False
+    return after[0].has("MONTH", "QLETTER", "SEASON") or (
+        not match.setting.vocabulary.articles and after[0].has("UNIT", "SHIFT")
     )
 
 
