@@ -111,10 +111,10 @@ def test_an_answer_loading_does_not_count_as_ready(tmp_path):
     redis = EmbeddedRedis(tmp_path)
     with redis, Redis.from_url(redis.url) as client:
         pipeline = client.pipeline()
-        for n in range(5000):
+        for n in range(30_000):
             pipeline.set(f"key{n}", n)
         pipeline.execute()
-    slow = replace(redis.child, argv=(*redis.child.argv, "--key-load-delay", "300"))
+    slow = replace(redis.child, argv=(*redis.child.argv, "--key-load-delay", "100"))
     running = Running(slow, discard)
     try:
         with Redis.from_url(redis.url, retry=ONCE) as client:
@@ -124,7 +124,7 @@ def test_an_answer_loading_does_not_count_as_ready(tmp_path):
                 client.get("key1")
             assert not redis.answers()
             running.wait_ready()
-            assert client.get("key4999") == b"4999"
+            assert client.get("key29999") == b"29999"
     finally:
         running.kill()
 
