@@ -62,6 +62,7 @@ def _grams(name: Written) -> set[str]:
         if weight < 0.3:
             continue
         text = f"^{one.folded}"
+        grams.add(text[:2])  # what an initial says
         grams.update(text[at : at + 3] for at in range(max(1, len(text) - 2)))
         grams.update(f"#{full}" for full in one.given)
     return grams
