@@ -8,5 +8,16 @@ from assistant.understanding.engine import Engine, load
 from assistant.understanding.evaluation import Report, cross_validate, evaluate
 from assistant.understanding.parsing import parse_line
 from assistant.understanding.training import train
+from assistant.understanding.validation import Finding, validate
 
-__all__ = ["Engine", "Report", "cross_validate", "evaluate", "load", "parse_line", "train"]
+__all__ = [
+    "Engine",
+    "Finding",
+    "Report",
+    "cross_validate",
+    "evaluate",
+    "load",
+    "parse_line",
+    "train",
+    "validate",
+]

@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-
-from spacy.tokens import Doc
 
 from assistant.catalogue import Intent
+from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import Tagger
 from assistant.understanding.rules import Found
-from assistant.understanding.slots import entities_of, name_of, trimmed
-from assistant.understanding.text import Normal
-from assistant.understanding.tongues import Speech
+from assistant.understanding.slots import entities_of
 
 
-def arguments_of(
-    intent: Intent, speech: Speech, tagger: Tagger, normal: Normal, doc: Doc, found: Sequence[Found]
-) -> tuple[tuple[Found, ...], str]:
+def arguments_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[tuple[Found, ...], str]:
     """Entities of the words after a command, and the rest of the words when the command keeps it."""
-    start, end = trimmed(normal.plain, 0, len(normal.plain), " ")
+    start, end = trimmed(heard.plain, 0, len(heard.plain), " ")
     if start >= end:
         return (), ""
-    if intent.rest in {"topic"}:
-        return (), normal.written[start:end].lstrip("/").lower()
-    if intent.rest == "client":
-        phones = tuple(piece for piece in found if piece.type == "phone" and "phone" in intent.entities)
-        if phones:
-            return phones[:1], ""
-        first, last = trimmed(normal.plain, start, end)
-        return (Found("client", first, last, name_of(normal.written[first:last]), "command"),), ""
-    if intent.rest == "problem":
-        return (Found("problem", start, end, normal.written[start:end], "command"),), ""
-    pieces = entities_of(intent, speech, tagger, normal, doc, found)
+    match intent.rest:
+        case "topic":
+            return (), heard.words(start, end).lstrip("/").lower()
+        case "problem":
+            return (Found("problem", start, end, heard.words(start, end), "command"),), ""
+        case "client":
+            phones = tuple(piece for piece in heard.found if piece.type == "phone" and piece.type in intent.entities)
+            return phones[:1] or _name(heard, start, end), ""
+    pieces = entities_of(intent, tagger, heard)
     if intent.rest == "reason":
-        return pieces, _rest(normal, pieces)
-    if not pieces and "client" in intent.entities and "person" in intent.entities:
-        first, last = trimmed(normal.plain, start, end)
-        pieces = (Found("client", first, last, name_of(normal.written[first:last]), "command"),)
-    return tuple(replace(piece, by="command") if piece.by == "tagger" else piece for piece in pieces), ""
+        return pieces, _rest(heard, pieces)
+    if not pieces and {"client", "person"} <= set(intent.entities):
+        return _name(heard, start, end), ""
+    return pieces, ""
 
 
-def _rest(normal: Normal, pieces: Sequence[Found]) -> str:
+def _name(heard: Heard, start: int, end: int) -> tuple[Found, ...]:
+    start, end = trimmed(heard.plain, start, end)
+    return (heard.name("client", start, end, "command"),) if start < end else ()
+
+
+def _rest(heard: Heard, pieces: Sequence[Found]) -> str:
     """Words outside of all entities."""
     out, at = [], 0
     for piece in sorted(pieces, key=lambda piece: piece.start):
-        out.append(normal.written[at : max(at, piece.start)])
+        out.append(heard.words(at, max(at, piece.start)))
         at = max(at, piece.end)
-    out.append(normal.written[at:])
+    out.append(heard.words(at, len(heard.plain)))
     return " ".join(" ".join(out).split()).strip(" ,:;-.")

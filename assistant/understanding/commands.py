@@ -18,7 +18,7 @@ Kinds = Callable[[str], frozenset[str]]
 _SOUNDS = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i j k l m n o p r s t u f h c ch sh sch  y  e yu ya".split(" "),
+        (*"abvgdee", "zh", *"zijklmnoprstufhc", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya"),
         strict=True,
     )
 )

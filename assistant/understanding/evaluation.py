@@ -17,9 +17,8 @@ from assistant.understanding.corpus import Dataset, Example, Mark, value_of
 from assistant.understanding.engine import Engine
 from assistant.understanding.learned.confidence import NONE
 from assistant.understanding.learned.vectors import available
-from assistant.understanding.training import COUNTRIES, NOW, fitted
+from assistant.understanding.training import COUNTRIES, NOW, Progress, fitted, silent
 
-Progress = Callable[[float, str], None]
 _TEXTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
 _ADDED = frozenset({"date_meaning"})
 """Types that are not measured."""
@@ -166,7 +165,7 @@ def evaluate(data: Path, engine: Engine, catalogue: Catalogue) -> Report:
 def cross_validate(
     data: Path,
     catalogue: Catalogue,
-    progress: Progress = lambda share, what: None,
+    progress: Progress = silent,
     *,
     folds: int = 5,
     vectors: bool | None = None,

@@ -44,6 +44,8 @@ class Speech:
     request: re.Pattern[str]
     politeness: re.Pattern[str]
     links: re.Pattern[str]
+    assignees: re.Pattern[str]
+    looking_back: re.Pattern[str]
     anyone: str
 
     @classmethod
@@ -63,6 +65,8 @@ class Speech:
             re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
             re.compile(expression(tongue.politeness)),
             re.compile(rf"(?:{expression(tongue.links)})[\s:]*$"),
+            re.compile(rf"(?:{expression(tongue.assignees)})[\s:,-]*$"),
+            re.compile(rf"(?:{expression(tongue.looking_back)})\s*$"),
             fold(tongue.anyone),
         )
 

@@ -17,9 +17,10 @@ from assistant.catalogue import Catalogue
 from assistant.understanding import corpus, store
 from assistant.understanding.corpus import Dataset, Example
 from assistant.understanding.learned.calibrating import calibrate
-from assistant.understanding.learned.fitting import Row, fit
 from assistant.understanding.learned.confidence import NONE
+from assistant.understanding.learned.fitting import Row, fit
 from assistant.understanding.learned.tagger import (
+    ANY,
     NAME,
     NAMES,
     Sequence_,
@@ -36,10 +37,15 @@ from assistant.understanding.text import fold, normalise
 from assistant.understanding.tongues import Speech, masked, nameless
 
 Progress = Callable[[float, str], None]
-NOW = dt.datetime(2026, 6, 10, 9)
+
+
+def silent(_share: float, _what: str) -> None:
+    """Tell nobody."""
+
+
+NOW = dt.datetime(2026, 6, 10, 9)  # noqa: DTZ001 - local time of nobody
 """When the sentences of the training data are read; the model does not depend on the day of training."""
 COUNTRIES = {"ru": "RU", "en": "DE"}
-ANY = "any"
 _PARTS = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -78,7 +84,7 @@ def train(
     data: Path,
     model: Path,
     catalogue: Catalogue,
-    progress: Progress = lambda share, what: None,
+    progress: Progress = silent,
     *,
     vectors: bool | None = None,
 ) -> None:
@@ -112,7 +118,7 @@ def fitted(
     folder: Path,
     *,
     vectors: bool,
-    progress: Progress = lambda share, what: None,
+    progress: Progress = silent,
     fingerprint: str = "",
 ) -> store.Model:
     """A model of a data set; the files of the taggers are written into a folder."""

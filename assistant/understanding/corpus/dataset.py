@@ -71,7 +71,8 @@ def load(root: Path) -> Dataset:
     folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     if not folders:
         raise SettingsError(f"{root}: no training data; set ASSISTANT_TRAINING_DIR to the folder `training_data`")
-    tongues, examples, refusals, tests = {}, [], [], []
+    tongues: dict[str, Tongue] = {}
+    sections: dict[str, list[Example]] = {"examples": [], "not": [], "tests": []}
     for folder in folders:
         lang = folder.name
         tongues[lang] = Tongue.load(folder)
@@ -79,8 +80,8 @@ def load(root: Path) -> Dataset:
             if path.name in _TONGUE_FILES and path.parent == folder:
                 continue
             for section, example in _read(path, lang):
-                {"examples": examples, "not": refusals, "tests": tests}[section].append(example)
-    return Dataset(root, tongues, tuple(examples), tuple(refusals), tuple(tests))
+                sections[section].append(example)
+    return Dataset(root, tongues, *map(tuple, sections.values()))
 
 
 def _read(path: Path, lang: str) -> Iterator[tuple[str, Example]]:

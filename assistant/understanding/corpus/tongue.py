@@ -75,6 +75,12 @@ class Tongue(BaseModel):
     """Words that only carry a request, at its beginning: `please create a task to`."""
     links: Words = ()
     """Small words between a text and its deadline: `for`, `by`."""
+    assignees: Words = ()
+    """Words before the person who gets a task, when its text comes first: `for`, `responsible`."""
+    looking_back: Words = ()
+    """Words before a month that is over: `for` May. In a task such a month belongs to the work."""
+    introducers: Mapping[str, Words] = Field(default_factory=dict)
+    """Entity type → words before a name of that type: `in project`."""
     politeness: Words = ()
     """Words that carry nothing: `please`, `плиз`."""
     anyone: str = "Anna"

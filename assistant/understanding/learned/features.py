@@ -1,4 +1,4 @@
-"""Words, pairs of words and pieces of words of a message as a sparse vector (TF-IDF), without scikit-learn at run time."""
+"""Words, pairs of words and pieces of words as a sparse vector (TF-IDF), without scikit-learn at run time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Features:
         places = np.concatenate([block[0] for block in blocks])
         weights = np.concatenate([block[1] for block in blocks])
         norm = float(np.sqrt(weights @ weights))
-        return places, weights / norm if norm else weights
+        return places, (weights / norm if norm else weights).astype(np.float32)
 
     def _block(self, names: Iterable[str], weight: float) -> tuple[Indexes, Floats]:
         counts: Counter[int] = Counter()
@@ -82,4 +82,4 @@ class Features:
         weights = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
         weights *= self.rarity[places]
         norm = float(np.sqrt(weights @ weights))
-        return places, weights * (weight / norm) if norm else weights
+        return places, (weights * (weight / norm) if norm else weights).astype(np.float32)

@@ -36,7 +36,7 @@ class IntentModel:
     vectors. The square makes near sentences count much more than far ones, which no linear model can do.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made in two places only, fitting and loading
         self,
         intents: Sequence[str],
         features: Features,
@@ -68,7 +68,11 @@ class IntentModel:
         inside = np.where(self.in_scope, likeness, -1.0)
         nearest = np.argpartition(-inside, min(NEIGHBOURS, len(inside) - 1))[:NEIGHBOURS]
         nearest = nearest[np.argsort(-inside[nearest], kind="stable")]
-        return Claims(likeness @ self.weights, float(inside[nearest].mean()), tuple(int(n) for n in nearest))
+        return Claims(
+            np.asarray(likeness @ self.weights, dtype=np.float32),
+            float(inside[nearest].mean()),
+            tuple(int(n) for n in nearest),
+        )
 
     def telling(self, masked: str, intent: str, count: int = 4) -> tuple[str, ...]:
         """The words and pairs of words that speak most for an intent."""

@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 from assistant.understanding.rules import Found
 
 OUT = "O"
+ANY = "any"
+"""What the tagger is told when the intent is not known."""
 NAME = "name"
 NAMES = frozenset({"client", "person", "stage", "project"})
 Sequence_: TypeAlias = tuple[list[list[str]], list[str]]
@@ -55,7 +57,8 @@ class Tagger:
 
     def _surety(self, type_: str, start: int, end: int) -> float:
         known = [label for label in (f"B-{type_}", f"I-{type_}") if label in self._labels]
-        return sum(self._crf.marginal(label, place) for label in known for place in range(start, end)) / (end - start)
+        chances: list[float] = [self._crf.marginal(label, place) for label in known for place in range(start, end)]
+        return sum(chances) / (end - start)
 
 
 class Spotter:

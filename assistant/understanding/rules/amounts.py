@@ -103,7 +103,7 @@ class Amounts:
             low.multiplier = high.multiplier
         start = head.start() if head else low.start
         bounds = sorted((low.full, high.full))
-        return Found("amount", start, high.end, Amount(*bounds, high.currency or low.currency), "amounts")
+        return Found("amount", start, high.end, Amount(bounds[0], bounds[1], high.currency or low.currency), "amounts")
 
     def _single(self, plain: str, found: _Sum) -> Found | None:
         before, after = plain[: found.start], plain[found.end :]

@@ -17,12 +17,13 @@ from assistant.understanding import dates
 from assistant.understanding.corpus.tongue import Tongue
 from assistant.understanding.rules.amounts import Amounts
 from assistant.understanding.rules.found import Found
+from assistant.understanding.rules.named import Named
 from assistant.understanding.rules.numbers import find_numbers
 from assistant.understanding.rules.phones import find_phones
 from assistant.understanding.rules.phrases import Lexicon, expression
 from assistant.understanding.text import Typos
 
-_STEPS = ("dates", "phones", "amounts", "numbers", "words")
+_STEPS = ("dates", "phones", "amounts", "numbers", "words", "named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Circumstances:
 
 
 @Language.factory("assistant_rule")
-def _component(nlp: Language, name: str, rule: str) -> Callable[[Doc], Doc]:
+def _component(nlp: Language, name: str, rule: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's signature
     """A component that adds what the rule of that name finds; the rules themselves come with the Doc."""
     return _Step(rule)
 
@@ -62,13 +63,14 @@ class Pipeline:
         self.nlp = spacy.blank("xx")
         for step in _STEPS:
             self.nlp.add_pipe("assistant_rule", name=step, config={"rule": step})
-        lexicon, amounts = Lexicon(self.nlp, tongue.synonyms, typos), Amounts(tongue)
+        lexicon, amounts, named = Lexicon(self.nlp, tongue.synonyms, typos), Amounts(tongue), Named(tongue)
         self._rules: dict[str, Any] = {
             "dates": lambda doc, at, _: self.dates(doc.text, at),
             "phones": lambda doc, at, taken: find_phones(doc.text, at.country, taken),
             "amounts": lambda doc, _, taken: amounts.find(doc.text.lower(), taken),
             "numbers": lambda doc, _, taken: find_numbers(doc.text, taken),
             "words": lambda doc, *_: lexicon.find(doc),
+            "named": lambda doc, _, taken: named.find(doc.text, taken),
         }
 
     def __call__(self, cased: str, circumstances: Circumstances) -> tuple[Doc, tuple[Found, ...]]:
@@ -78,7 +80,6 @@ class Pipeline:
         doc.user_data["circumstances"] = circumstances
         doc = self.nlp(doc)
         return doc, doc.user_data["found"]
-
 
     def dates(self, text: str, at: Circumstances) -> list[Found]:
         """Periods and moments of a text, read in a direction; "now" is neither."""

@@ -5,5 +5,4 @@ from assistant.understanding.text.layout import Layouts
 from assistant.understanding.text.normal import Normal, fold, normalise
 from assistant.understanding.text.typos import Typos
 
-
 __all__ = ["Languages", "Layouts", "Normal", "Typos", "fold", "normalise"]

@@ -33,7 +33,7 @@ class Languages:
                 scores[lang] += weight
                 evidence[lang].append(word)
         best = max(scores, key=lambda lang: (scores[lang], lang == fallback), default=fallback)
-        if scores.get(best, 0.0) < _ENOUGH or scores[best] == scores.get(fallback) and best != fallback:
+        if scores.get(best, 0.0) < _ENOUGH or (scores[best] == scores.get(fallback) and best != fallback):
             return fallback, ()
         return best, tuple(evidence[best])
 

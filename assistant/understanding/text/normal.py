@@ -10,7 +10,7 @@ _MENTION = re.compile(r"\[USER=\d+[^\]]*\](?P<name>.*?)\[/USER\]", re.IGNORECASE
 _TAG = re.compile(r"\[/?(?:b|i|u|s|url|quote|code|size|color|chat|send|put|call)(?:=[^\]]*)?\]", re.IGNORECASE)
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”‟❝❞″", '"') | dict.fromkeys("‘’‚‛`´ʼ′", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_SPACE_LIKE = frozenset("Cc Cf Zl Zp Zs".split())
+_SPACE_LIKE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _EMOJI_JOINT = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
 
@@ -30,6 +30,10 @@ class Normal:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `[start:end]` of the cleaned text stands in the original."""
         return self.source[start], self.source[end - 1] + 1
+
+    def after(self, place: int) -> Normal:
+        """The message from a place of the cleaned text on."""
+        return Normal(self.original, self.written[place:], self.cased[place:], self.plain[place:], self.source[place:])
 
     def with_letters(self, written: str) -> Normal:
         """The same message with other letters at the same places."""
