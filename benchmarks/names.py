@@ -1,7 +1,8 @@
 """How well and how fast names are matched: `python -m benchmarks.names [--names 100000] [--each 400] [--misses KIND]`.
 
 Prints per kind of query: the right record first and among the first three, a wrong one taken as certain,
-the right record found by a search term, how many terms, and the milliseconds of a query at the median and at the 95th percentile, on one thread.
+the right record found by a search term, how many terms, and the milliseconds
+of a query at the median and at the 95th percentile, on one thread.
 """
 
 import argparse
@@ -60,8 +61,8 @@ def main() -> int:
             barred += [place < 3 for place in places]
         first, three = np.mean(np.array(places) == 0) * 100, np.mean(np.array(places) < 3) * 100
         print(
-            f"{kind:32}{first:8.1f}{three:8.1f}{wrong / len(places) * 100:8.1f}{np.mean(termed) * 100:9.1f}{np.mean(terms):7.1f}"
-            f"{np.median(times):9.1f}{np.percentile(times, 95):8.1f}"
+            f"{kind:32}{first:8.1f}{three:8.1f}{wrong / len(places) * 100:8.1f}{np.mean(termed) * 100:9.1f}"
+            f"{np.mean(terms):7.1f}{np.median(times):9.1f}{np.percentile(times, 95):8.1f}"
         )
     share, slow = np.mean(barred) * 100, np.percentile(all_times, 95)
     print(f"\ninflected, misspelt or transliterated: {share:.1f} % in the first three (bar {BAR})")
