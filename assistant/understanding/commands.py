@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rapidfuzz.distance import OSA
 
@@ -14,7 +15,8 @@ from assistant.understanding.text import Layouts
 _COMMAND = re.compile(r"^(?P<slash>[/.\\])(?P<name>[^\W\d_][\w-]*)(?:@\w+)?(?P<rest>(?:\s.*)?)$", re.DOTALL)
 _SHORT = 5
 _NUMBERS = frozenset({"ticket", "alert"})
-Kinds = Callable[[str], frozenset[str]]
+Kinds: TypeAlias = Callable[[str], tuple[frozenset[str], bool]]
+"""Tells of an argument the types of its entities, and whether it has words beside them."""
 _SOUNDS = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -50,7 +52,7 @@ class Commands:
     def read(self, written: str, kinds: Kinds) -> Command | None:
         """The command that a cleaned message begins with; nothing when it is no command.
 
-        `kinds` tells the types of entities in an argument; it is asked only to choose among names equally near.
+        `kinds` looks at an argument; it is asked only to choose among names equally near.
         """
         match = _COMMAND.match(written)
         if match is None:
@@ -123,7 +125,7 @@ class Commands:
 
     def _fitting(self, names: list[str], argument: str, kinds: Kinds) -> str:
         """The one of equally near names that the argument fits; empty when it does not tell."""
-        types = kinds(argument) if argument else frozenset()
+        types, words = kinds(argument) if argument else (frozenset[str](), False)
         if "number" in types and re.fullmatch(r"[#№]?\s*\d{1,9}", argument):
             types = _NUMBERS
 
@@ -132,9 +134,9 @@ class Commands:
                 return not intent.required
             if types & _NUMBERS or "phone" in types:
                 return bool(types & set(intent.required))
-            if types & set(intent.entities):
-                return True
-            return intent.rest in {"problem", "title", "client"} and not types & {"period", "task_state", "deal_state"}
+            if words:
+                return intent.rest in {"problem", "title", "client"}
+            return not intent.required and bool(types & set(intent.entities))
 
         fitting = [name for name in names if fits(self._intent(name))]
         intents = {self._intent(name).name for name in fitting}

@@ -21,6 +21,7 @@ from assistant.understanding.slots import entities_of
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import Speech, masked, nameless
 
+_WARM = "+7 495 1234567 01.02 https"
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
 
@@ -62,6 +63,8 @@ class Engine:
         if command is not None:
             return self._command(normal, command, at, fallback_lang)
         lang, normal, reasons = self._language(normal, lang, fallback_lang)
+        if not normal.plain.strip():
+            return Reading(text, lang, NONE, 0.0, Decision.NONE, why=(Reason("model", "an empty message"),))
         return self._free(self._heard(normal, lang, at), prefer_slot, reasons)
 
     def rules(self, example: Example, place: tuple[int, int], now: dt.datetime, country: str) -> tuple[Found, ...]:
@@ -102,7 +105,7 @@ class Engine:
             decision, kind = Decision.NONE, Kind.CORRECTION if kind is Kind.CORRECTION else Kind.FOLLOWUP
             reasons.append(Reason("followup", "only entities and small words"))
         pieces: tuple[Found, ...] = ()
-        if prefer_slot and (pieces := slot_of(prefer_slot, heard, decision, best)):
+        if prefer_slot and (pieces := slot_of(prefer_slot, heard, names, decision, best)):
             decision, kind = Decision.NONE, Kind.FOLLOWUP
         elif decision is not Decision.NONE:
             intent = self._intent(best.intent)
@@ -124,10 +127,12 @@ class Engine:
             why=(*reasons, *entity_reasons(pieces)),
         )
 
-    def _kinds(self, argument: str, at: Circumstances) -> frozenset[str]:
-        """Types of entities that the rules of any language find."""
+    def _kinds(self, argument: str, at: Circumstances) -> tuple[frozenset[str], bool]:
+        """Types of entities that the rules of the likeliest language find, and whether other words are left."""
         normal = normalise(argument)
-        return frozenset(piece.type for lang in self._speech for piece in self._heard(normal, lang, at).found)
+        lang, _ = self._languages.of(normal.plain, next(iter(self._speech)))
+        heard = self._heard(normal, lang, at)
+        return frozenset(piece.type for piece in heard.found), bool(heard.speech.content(normal.plain, heard.found))
 
     def _command(self, normal: Normal, command: Command, at: Circumstances, fallback: str) -> Reading:
         reasons = [Reason("command", f"{command.intent.name} by {command.by}" if command.intent else "unknown")]
@@ -169,4 +174,8 @@ def load(model_dir: Path, catalogue: Catalogue) -> Engine:
     Raises:
         SettingsError: there is no usable model; the text says what to do.
     """
-    return Engine(store.load(model_dir), catalogue)
+    engine = Engine(store.load(model_dir), catalogue)
+    # The first message of each language builds grammars and reads tables; that is not the first person's to wait for.
+    for lang in engine.model.tongues:
+        engine.read(_WARM, now=dt.datetime(2026, 1, 1), lang=lang)  # noqa: DTZ001 - local time of nobody
+    return engine

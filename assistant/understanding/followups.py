@@ -38,9 +38,11 @@ def needs_more(heard: Heard, names: Sequence[Found], kind: Kind, best: Candidate
     return dates and intent is not None and "period" not in intent.entities
 
 
-def slot_of(slot: str, heard: Heard, decision: Decision, best: Candidate) -> tuple[Found, ...]:
+def slot_of(slot: str, heard: Heard, names: Sequence[Found], decision: Decision, best: Candidate) -> tuple[Found, ...]:
     """The answer to the question for a slot; empty when the message is about something else."""
-    if decision is Decision.ANSWER and (slot not in TEXTS or best.intent.startswith(_TALK)):
+    name_only = bool(names) and slot in FREE and not heard.speech.content(heard.plain, (*heard.found, *names))
+    elsewhere = slot not in TEXTS or best.intent.startswith(_TALK)
+    if decision is Decision.ANSWER and elsewhere and not name_only:
         return ()
     wanted = {slot, "datetime" if slot == "period" else slot, "number" if slot in NUMBERS else slot}
     pieces = tuple(
@@ -51,9 +53,10 @@ def slot_of(slot: str, heard: Heard, decision: Decision, best: Candidate) -> tup
     if pieces or slot not in FREE:
         return pieces
     start, end = heard.speech.without_request(heard.plain, 0, len(heard.plain))
-    start, end = trimmed(heard.plain, start, end, " ,:;.!" if slot in TEXTS else " \"',:;.!?")
-    if start >= end:
-        return ()
     if slot in TEXTS:
-        return (Found(slot, start, end, heard.words(start, end), "question"),)
-    return (heard.name(slot, start, end, "question"),)
+        start, end = trimmed(heard.plain, start, end, " ,:;.!")
+        return (Found(slot, start, end, heard.words(start, end), "question"),) if start < end else ()
+    if name_only:
+        start, end = names[0].start, names[-1].end
+    start, end = trimmed(heard.plain, start, end)
+    return (heard.name(slot, start, end, "question"),) if start < end else ()

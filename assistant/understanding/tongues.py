@@ -78,11 +78,16 @@ class Speech:
 
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""
-        words = [m for m in _WORD.finditer(plain) if not any(f.start < m.end() and m.start() < f.end for f in found)]
         types = {piece.type for piece in found} - {"date_meaning"}
-        if not types or not types <= _SETTINGS:
+        if not types or not types <= _SETTINGS or self.content(plain, found):
             return False
-        return all(word.group() in self.small for word in words) and len(words) <= _FRAGMENT
+        outside = [m for m in _WORD.finditer(plain) if not _covered(m, found)]
+        return len(outside) <= _FRAGMENT
+
+    def content(self, plain: str, found: Sequence[Found]) -> list[str]:
+        """Words outside of all pieces that are no small words of the language."""
+        outside = (m.group() for m in _WORD.finditer(plain) if not _covered(m, found))
+        return [word for word in outside if word not in self.small]
 
     def scope(self, plain: str, entities: Sequence[Found]) -> Scope:
         """Whose data the words ask for; words inside of names and texts do not count."""
@@ -127,6 +132,10 @@ class Speech:
                 end = start + len(plain[start : found.start()].rstrip(" ,:;!.?-"))
                 break
         return start, end
+
+
+def _covered(word: re.Match[str], found: Sequence[Found]) -> bool:
+    return any(piece.start < word.end() and word.start() < piece.end for piece in found)
 
 
 def masked(plain: str, found: Sequence[Found], typos: Typos) -> str:

@@ -17,7 +17,7 @@ from assistant.errors import SettingsError
 
 _ITEM = re.compile(r"^(?P<head>\s*- +)(?P<text>\S.*?)\s*$")
 _QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*$""")
-_BLOCK = frozenset("|>&*!")
+_BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _quoted(text: str) -> str:
     lines = text.splitlines()
     for number, line in enumerate(lines):
         item = _ITEM.match(line)
-        if item is None or _QUOTED.match(item["text"]) or item["text"][0] in _BLOCK:
+        if item is None or _QUOTED.match(item["text"]) or _BLOCK.match(item["text"]):
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
         indent = len(line) - len(line.lstrip())

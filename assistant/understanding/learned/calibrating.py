@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 
 from assistant.models import Decision
 from assistant.understanding.learned.confidence import NONE, Confidence, share, unknown_scores
@@ -14,6 +15,8 @@ from assistant.understanding.learned.fitting import Outcome
 Floats = npt.NDArray[np.float64]
 UNKNOWN_SHARE = 0.25
 """Share of messages out of scope that the thresholds are made for."""
+_SHRINK = 0.001
+"""Penalty on large weights."""
 _WORTH = {
     (True, Decision.ANSWER): (1.0, -0.5),
     (True, Decision.CLARIFY): (0.5, -0.1),
@@ -48,14 +51,26 @@ def calibrate(outcome: Outcome) -> Confidence:
 
 
 def _odds(standard: Floats, inside: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], float]:
-    """Logistic regression; without examples of both kinds everything counts as in scope."""
+    """Logistic regression in which no score may speak against being in scope.
+
+    Without examples of both kinds everything counts as in scope.
+    """
     if inside.all() or not inside.any():
         return tuple(0.0 for _ in range(standard.shape[1])), 6.0
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - slow to import, needed for training only
-
     importance = np.where(inside, (1 - UNKNOWN_SHARE) / inside.mean(), UNKNOWN_SHARE / (1 - inside.mean()))
-    model = LogisticRegression(C=1.0, max_iter=500).fit(standard, inside, sample_weight=importance)
-    return tuple(map(float, model.coef_[0])), float(model.intercept_[0])
+    sign = np.where(inside, 1.0, -1.0)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        margin = sign * (standard @ weights[:-1] + weights[-1])
+        slope = -importance * sign / (1 + np.exp(np.minimum(margin, 500)))
+        gradient = np.append(standard.T @ slope / len(sign) + _SHRINK * weights[:-1], slope.mean())
+        return float(
+            (importance * np.logaddexp(0, -margin)).mean() + _SHRINK / 2 * weights[:-1] @ weights[:-1]
+        ), gradient
+
+    bounds = [*([(0.0, None)] * standard.shape[1]), (None, None)]
+    fitted = minimize(loss, np.zeros(standard.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return tuple(map(float, fitted[:-1])), float(fitted[-1])
 
 
 def _surprise(shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]) -> float:

@@ -46,7 +46,7 @@ class Amounts:
         numbers = expression(self._numbers)
         long = expression(word for word in self._multipliers if len(word) > 3)
         self._sum = re.compile(
-            rf"(?<![\w.,:/№#+-])(?P<before>(?:{currency})\s?)?"
+            rf"(?<![\w.,:/№#+])(?P<before>(?:{currency})\s?)?"
             rf"(?:(?P<digits>{_DIGITS})|(?P<word>{numbers})(?=\s+(?:{multiplier}))|(?P<one>{long}))"
             rf"(?:\s?(?P<multiplier>{multiplier})\.?)?(?:\s?(?P<after>{currency}))?(?![\d:/%№#])(?!\w)"
         )

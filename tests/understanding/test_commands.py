@@ -1,0 +1,119 @@
+import pytest
+
+from assistant.models import Decision
+from tests.understanding.conftest import NOW
+
+
+def read(engine, text, **options):
+    return engine.read(text, now=NOW, **options)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("/deals", "deals.list"),
+        ("/DEALS", "deals.list"),
+        ("/sdelki", "deals.list"),
+        ("/сделки", "deals.list"),
+        ("/report", "report.sales"),
+        ("/report sales june", "report.sales"),
+        ("/report tasks", "report.tasks"),
+        ("/help desk mouse is dead", "ticket.create"),
+        ("/help", "help"),
+        ("/deals@assistant won", "deals.list"),
+    ],
+)
+def test_a_name_or_an_alias_runs(engine, text, intent):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision, reading.read_as) == (intent, Decision.ANSWER, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "read_as"),
+    [
+        ("/вуфды", "deals.list", "/deals"),
+        (".вуфды", "deals.list", "/deals"),
+        ("/ефыл", "task.create", "/task"),
+        ("/kuзщке", "report.sales", "/report"),
+    ],
+)
+def test_the_wrong_keyboard_layout_is_read(engine, text, intent, read_as):
+    if text == "/kuзщке":
+        text = "/кузщке"
+    reading = read(engine, text)
+    assert (reading.intent, reading.read_as) == (intent, read_as if intent != "report.sales" else "/report sales")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("/dael", "deals.list"),
+        ("/deasl", "deals.list"),
+        ("/hlep", "help"),
+        ("/meetngs", "meetings.list"),
+        ("/tickte 1234", "ticket.status"),
+        ("/taks today", "tasks.list"),
+        ("/reprot tasks", "report.sales"),
+        ("/report taks", "report.tasks"),
+    ],
+)
+def test_the_nearest_command_that_only_reads_runs_and_says_so(engine, text, intent):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision) == (intent, Decision.ANSWER)
+    assert reading.read_as.startswith("/")
+
+
+@pytest.mark.parametrize(("text", "meant"), [("/taks buy paper", "/task"), ("/vacatoin 1.08-14.08", "/vacation")])
+def test_the_nearest_command_that_writes_asks_first(engine, text, meant):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision) == ("none", Decision.CLARIFY)
+    assert (reading.read_as, reading.did_you_mean) == (meant, (meant,))
+    assert reading.entities
+
+
+@pytest.mark.parametrize("text", ["/xyzzy", "/abcdefgh foo"])
+def test_a_far_name_is_none(engine, text):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision, reading.entities) == ("none", Decision.NONE, ())
+
+
+def test_an_unknown_name_offers_names_near_it(engine):
+    assert "/deals" in read(engine, "/dealings").did_you_mean
+
+
+def entities(reading):
+    return {entity.type: entity.value for entity in reading.entities}
+
+
+def test_states_periods_and_sums_are_arguments(engine):
+    found = entities(read(engine, "/deals выигранные в июне больше 500 тысяч"))
+    assert found["deal_state"] == "won"
+    assert str(found["period"].first) == "2026-06-01"
+    assert found["amount"].min == 500_000
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "value"),
+    [
+        ("/client ООО «Ромашка»", "client", "ООО Ромашка"),
+        ("/call 8 (495) 123-45-67", "phone", "+74951234567"),
+        ("/call Acme Corp", "client", "Acme Corp"),
+        ("/helpdesk the printer is jammed", "problem", "the printer is jammed"),
+        ("/ticket №1234", "ticket", 1234),
+        ("/ack 12", "alert", 12),
+    ],
+)
+def test_the_rest_of_a_command_is_its_argument(engine, text, type_, value):
+    assert entities(read(engine, text))[type_] == value
+
+
+def test_a_task_leaves_out_its_deadline(engine):
+    found = entities(read(engine, "/task call Acme tomorrow at 15:00"))
+    assert found["title"] == "call Acme"
+    assert found["datetime"].isoformat() == "2026-06-11T15:00:00"
+
+
+def test_the_reason_of_an_absence_and_the_topic_of_help_are_kept(engine):
+    assert read(engine, "/vacation 15.07–28.07 moving house").rest == "moving house"
+    assert read(engine, "/help deals").rest == "deals"
+    assert read(engine, "/help /deals").rest == "deals"

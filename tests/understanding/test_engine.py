@@ -1,0 +1,158 @@
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.models import Decision, Kind, Scope
+from tests.understanding.conftest import NOW
+
+
+def read(engine, text, **options):
+    return engine.read(text, now=NOW, **options)
+
+
+def entities(reading):
+    return {entity.type: entity.value for entity in reading.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("how many deals did we win in june?", "deals.count"),
+        ("сколько сделок мы выиграли в июне", "deals.count"),
+        ("напомни завтра в 15:00 позвонить в Ромашку", "task.create"),
+        ("who is on vacation next week", "absence.who"),
+        ("+", "dialogue.confirm"),
+        ("👍", "dialogue.confirm"),
+        ("что ты умеешь?", "help"),
+    ],
+)
+def test_a_message_has_its_intent(engine, text, intent):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision) == (intent, Decision.ANSWER)
+
+
+@pytest.mark.parametrize(
+    "text", ["what's the weather like", "расскажи анекдот", "перенеси встречу на пятницу", "", "   "]
+)
+def test_what_is_out_of_scope_is_none(engine, text):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision) == ("none", Decision.NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("how many deals did we win in june?", {"deal_state": "won", "period": "2026-06-01..2026-06-30"}),
+        ("which deals did I lose in march", {"deal_state": "lost", "period": "2026-03-01..2026-03-31"}),
+        ("отпуск с 15 по 28 июля", {"absence_kind": "vacation", "period": "2026-07-15..2026-07-28"}),
+        ("call 030 1234567", {"phone": "+49301234567"}),
+        ("status of ticket #1234", {"ticket": 1234}),
+        ("беру алерт 12", {"alert": 12}),
+        ("create a task to prepare the contract by Friday", {"title": "prepare the contract", "period": "2026-06-12"}),
+        ("надо отправить акты за май, напомни в четверг", {"title": "отправить акты за май", "period": "2026-06-11"}),
+        ("принтер не печатает на третьем этаже", {"problem": "принтер не печатает на третьем этаже"}),
+    ],
+)
+def test_entities_have_their_values(engine, text, expected):
+    found = {}
+    for type_, value in entities(read(engine, text, country="DE")).items():
+        found[type_] = value
+        if type_ == "period":
+            found[type_] = f"{value.first}" + ("" if value.first == value.last else f"..{value.last}")
+    assert found == expected
+
+
+def test_an_intent_takes_its_own_entities_only(engine):
+    assert entities(read(engine, "status of ticket 1234 of yesterday")) == {"ticket": 1234}
+
+
+def test_the_span_of_an_entity_is_its_text_in_the_unchanged_message(engine):
+    text = "[USER=1]Bot[/USER], 👋 сделки  за «июнь» больше 500\u00a0тысяч"
+    for entity in read(engine, text).entities:
+        assert text[entity.start : entity.end] == entity.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_engine(engine, text):
+    reading = read(engine, text)
+    assert all(text[entity.start : entity.end] == entity.text for entity in reading.entities)
+    assert 0 <= reading.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("my open deals", Scope.OWN),
+        ("open deals", Scope.OWN),
+        ("how many deals did we win in june", Scope.READABLE),
+        ("сколько у нас открытых сделок", Scope.READABLE),
+        ("сколько у меня открытых сделок", Scope.OWN),
+        ("deals with Acme Corp", Scope.READABLE),
+        ("my deals with Acme Corp", Scope.OWN),
+    ],
+)
+def test_the_words_say_whose_data_are_meant(engine, text, scope):
+    assert read(engine, text).scope is scope
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "type_"),
+    [
+        ("а за май?", Kind.FOLLOWUP, "period"),
+        ("за май", Kind.FOLLOWUP, "period"),
+        ("and for may?", Kind.FOLLOWUP, "period"),
+        ("only won", Kind.FOLLOWUP, "deal_state"),
+        ("нет, за июнь", Kind.CORRECTION, "period"),
+    ],
+)
+def test_a_fragment_goes_on_from_the_message_before(engine, text, kind, type_):
+    reading = read(engine, text)
+    assert (reading.kind, reading.decision) == (kind, Decision.NONE)
+    assert type_ in entities(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("в Ромашку", "client", "Ромашку"),
+        ("Acme Corp", "client", "Acme Corp"),
+        ("call Acme about the contract", "title", "call Acme about the contract"),
+        ("мышка сломалась", "problem", "мышка сломалась"),
+        ("1234", "ticket", 1234),
+    ],
+)
+def test_the_answer_to_a_question_fills_the_slot(engine, text, slot, value):
+    reading = read(engine, text, prefer_slot=slot)
+    assert entities(reading).get(slot) == value
+    assert reading.decision is Decision.NONE
+
+
+@pytest.mark.parametrize("text", ["cancel", "отмена", "/deals", "how many open deals do I have"])
+def test_a_question_does_not_swallow_another_request(engine, text):
+    reading = read(engine, text, prefer_slot="client")
+    assert reading.decision is Decision.ANSWER
+    assert "client" not in entities(reading)
+
+
+def test_a_reading_says_why(engine):
+    steps = {reason.step for reason in read(engine, "how many open deals do I have").why}
+    assert {"language", "model", "words", "examples", "threshold", "deal_state"} <= steps
+
+
+def test_threads_read_the_same_as_one(engine):
+    texts = ["how many deals did we win in june?", "позвони в Ромашку", "call Acme", "напомни завтра купить хлеб"] * 5
+    alone = [read(engine, text) for text in texts]
+    together = [None] * len(texts)
+
+    def work(number):
+        together[number] = read(engine, texts[number])
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(texts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == alone
