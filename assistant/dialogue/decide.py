@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     An open question takes the reading first. Otherwise the reading stands for itself: it runs, a missing slot is
     asked for, doubt is offered as a choice, and what is not understood is said.
     """
+    if _says_nothing(reading.text):
+        return Run("help"), state
     state = replace(state, lang=reading.lang or state.lang)
     question = state.question if state.question and state.question.open(now) else None
     if question:
@@ -41,13 +44,18 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if reading.decision is Decision.NONE:
         return _decline(reading, catalogue), state
     if reading.intent == "dialogue.deny":
-        return Cancel(), replace(state, question=None)
+        return Run("dialogue.deny"), replace(state, question=None)
     if reading.intent == "dialogue.confirm":
         return Run("smalltalk.thanks"), state
     run = _run(reading, reading.intent, catalogue)
     if reading.read_as and catalogue[run.intent].writes:
         return _settle(Ask(run, CONFIRM), state, catalogue, now)
     return _settle(run, state, catalogue, now)
+
+
+def _says_nothing(text: str) -> bool:
+    """A lone slash, dots, the bot called without a word: the person looks for a way in. An emoji says something."""
+    return all(unicodedata.category(sign)[0] in "PZC" for sign in text)
 
 
 def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tuple[Step, State]:
@@ -116,5 +124,6 @@ def _decline(reading: Reading, catalogue: Catalogue) -> Decline:
         for candidate in reading.candidates
         if candidate.intent in catalogue and catalogue[candidate.intent].answered and catalogue[candidate.intent].title
     )
-    reason = "unknown_command" if reading.command or reading.did_you_mean else "unknown"
+    command = reading.command or reading.did_you_mean or reading.text.lstrip().startswith("/")
+    reason = "unknown_command" if command else "unknown"
     return Decline(reason, reading.did_you_mean, offers)

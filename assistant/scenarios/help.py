@@ -65,9 +65,13 @@ def _example(intent: Intent, index: int) -> Translated:
 
 
 def _named(topic: str, catalogue: Catalogue) -> Intent | None:
-    """The intent of a command, an alias, a title or a name."""
+    """The intent of a command, an alias, a title or a name, or else of a word of the title of a command."""
     for intent in catalogue:
-        names = {intent.command, intent.name, *intent.aliases, *(text.casefold() for text in intent.title.values())}
-        if topic in names:
+        if topic in {intent.command, intent.name, *intent.aliases, *_titles(intent)}:
             return intent
-    return None
+    commands = (intent for intent in catalogue if intent.command and intent.answered)
+    return next((intent for intent in commands if any(topic in title.split() for title in _titles(intent))), None)
+
+
+def _titles(intent: Intent) -> list[str]:
+    return [text.casefold() for text in intent.title.values()]

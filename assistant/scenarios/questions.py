@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.catalogue import Catalogue
 from assistant.models import Ask, Button, Cancel, Clarify, Decline, Period, Press, Reply, Run
 from assistant.scenarios.calendar import month, week
+from assistant.scenarios.not_yet import not_yet
 from assistant.scenarios.offers import complete, offer, usual
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -59,9 +60,14 @@ def _likely(step: Ask, portal: Portal) -> tuple[Button, ...]:
 
 
 def clarify(step: Clarify, catalogue: Catalogue) -> Reply:
-    """The likely meanings as buttons, the likeliest first."""
-    choices = tuple((offer(run, catalogue),) for run in step.runs[:3])
-    return Reply((say("clarify"),), (*choices, (button("button.something_else", Run("help")),)), personal=False)
+    """The likely meanings that this version answers as buttons, the likeliest first."""
+    if len(step.runs) == 1 and not catalogue[step.runs[0].intent].answered:
+        return not_yet(step.runs[0], catalogue)
+    choices = tuple((offer(run, catalogue),) for run in step.runs[:3] if _worth_offering(run, catalogue))
+    if not choices:
+        return decline(Decline(), catalogue)
+    question = say("clarify", count=len(choices))
+    return Reply((question,), (*choices, (button("button.something_else", Run("help")),)), personal=False)
 
 
 def decline(step: Decline, catalogue: Catalogue) -> Reply:
@@ -70,9 +76,15 @@ def decline(step: Decline, catalogue: Catalogue) -> Reply:
         buttons = tuple(filter(None, (_command(text, catalogue) for text in step.did_you_mean[:3])))
         return Reply((say("decline.did_you_mean"),), rows(buttons, (usual()[-1],)), personal=False)
     key = DECLINED.get(step.reason, "decline.unknown")
-    offers = tuple(offer(run, catalogue) for run in step.offers[:2])
+    offers = tuple(offer(run, catalogue) for run in step.offers[:2] if _worth_offering(run, catalogue))
     buttons = (*offers, usual()[-1]) if offers else usual()
     return Reply((say(key),), rows(() if step.reason == "foreign_press" else buttons), personal=False)
+
+
+def _worth_offering(run: Run, catalogue: Catalogue) -> bool:
+    """Help has its own button beside the offers, politeness needs none."""
+    intent = catalogue[run.intent]
+    return intent.answered and bool(intent.title) and intent.name != "help"
 
 
 def cancelled() -> Reply:

@@ -130,7 +130,9 @@ def _ordered(tasks: Iterable[Task], state: str) -> tuple[Task, ...]:
 
 def _nothing(selection: Selection, portal: Portal) -> Reply:
     """What was looked for without success, and the likeliest ways out."""
-    line = say("tasks.nothing", head=selection.head)
+    # Of others only what the rights show is known.
+    others = selection.whose.kind in {"person", "team"}
+    line = say("tasks.nothing_seen" if others else "tasks.nothing", head=selection.head)
     if selection.criteria.state == DUE and not selection.criteria.project and selection.whose.kind == "own":
         line = say("tasks.nothing_due")
     return Reply((line,), rows((*_beside(selection, portal), _other_people(selection))))

@@ -121,6 +121,23 @@ def test_a_confirmation_without_a_question_is_thanks(catalogue: Catalogue) -> No
     assert step == Run("smalltalk.thanks")
 
 
+def test_no_without_a_question_cancels_nothing(catalogue: Catalogue) -> None:
+    step, _ = decide(reading("cancel", "dialogue.deny"), State(), catalogue, NOW)
+    assert step == Run("dialogue.deny")
+
+
+@pytest.mark.parametrize("text", ["", "/", "...", "?!", " \u200b"])
+def test_a_message_without_a_word_gets_help(catalogue: Catalogue, text: str) -> None:
+    step, state = decide(reading(text, "dialogue.deny"), asking("client"), catalogue, NOW)
+    assert step == Run("help")
+    assert state.question
+
+
+def test_an_unknown_command_is_called_one(catalogue: Catalogue) -> None:
+    step, _ = decide(reading("/foo bar"), State(), catalogue, NOW)
+    assert step == Decline("unknown_command")
+
+
 def test_doubt_becomes_a_choice(catalogue: Catalogue) -> None:
     likely = (Candidate("deals.count", 0.5), Candidate("report.sales", 0.4))
     step, _ = decide(reading("sales", decision=Decision.CLARIFY, candidates=likely), State(), catalogue, NOW)

@@ -75,9 +75,11 @@ def test_the_style_of_a_button_stays() -> None:
 
 def test_lines_and_files_arrive_in_their_order() -> None:
     file = File("deals.xlsx", b"x")
-    reply = Reply((Phrase("cancelled"), Phrase("clarify")), files=(file,))
+    reply = Reply((Phrase("cancelled"), Phrase("not_yet.connect")), files=(file,))
     assert render(reply, locale(), lambda _: "") == Message(
-        "Cancelled. Nothing was changed.\nWhich of these do you mean?", files=(file,)
+        "Cancelled. Nothing was changed.\nConnecting people from the chat comes in a later version. "
+        "Until then your administrator connects them.",
+        files=(file,),
     )
 
 

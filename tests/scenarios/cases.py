@@ -121,7 +121,7 @@ CASES: dict[str, tuple[Step, Office]] = {
     "ask_whom": (Ask(Run("call.start"), "client"), Office()),
     "ask_period": (Ask(Run("deals.list"), "period"), Office()),
     "clarify": (
-        Clarify((Run("deals.count"), Run("report.sales")), (Candidate("deals.count", 0.5),)),
+        Clarify((Run("deals.count"), Run("tasks.list"), Run("report.sales")), (Candidate("deals.count", 0.5),)),
         Office(),
     ),
     "decline_with_offers": (

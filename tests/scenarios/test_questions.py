@@ -44,6 +44,24 @@ def test_doubt_is_a_choice_that_carries_what_was_said(reply: Ask) -> None:
     assert action(question, "Something else") == Run("help")
 
 
+def test_a_choice_leaves_out_what_has_no_answer_yet(reply: Ask) -> None:
+    question = reply(Clarify((Run("client.card"), Run("task.create"), Run("help"))))
+    assert labels(question) == ["Find a client", "Something else"]
+    assert text(question) == "Do you mean this?"
+
+
+def test_one_meaning_without_an_answer_is_said_to_be_coming(reply: Ask) -> None:
+    assert "not in this version yet" in text(reply(Clarify((Run("task.create"),))))
+
+
+def test_a_choice_of_nothing_that_works_is_no_choice(reply: Ask) -> None:
+    assert text(reply(Clarify((Run("alert.escalate"), Run("ticket.status"))))).startswith("I can't do that here.")
+
+
+def test_help_is_offered_once(reply: Ask) -> None:
+    assert labels(reply(Decline(offers=(Run("help"),)))).count("What else?") == 1
+
+
 def test_a_command_that_was_meant_runs_or_asks_for_what_it_needs(reply: Ask) -> None:
     answer = reply(Decline("unknown_command", ("/deals", "/client")))
     assert action(answer, "/deals") == Run("deals.list")
@@ -63,7 +81,7 @@ def test_an_intent_that_nobody_knows_is_declined(reply: Ask) -> None:
     assert text(reply(Run("weather.today"))).startswith("I can't do that here.")
 
 
-@pytest.mark.parametrize("topic", ["deals", "/DEALS", "sdelki", "сделки с суммами и стадиями", "deals.list"])
+@pytest.mark.parametrize("topic", ["deals", "/DEALS", "sdelki", "сделки с суммами и стадиями", "deals.list", "сделки"])
 def test_help_finds_a_command_by_any_of_its_names(reply: Ask, topic: str) -> None:
     assert text(reply(Run("help", Slots(topic=topic)))).startswith("[b]Deals with amounts and stages[/b]")
 
