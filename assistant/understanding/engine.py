@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import re
 from pathlib import Path
 
@@ -178,4 +179,7 @@ def load(model_dir: Path, catalogue: Catalogue) -> Engine:
     # The first message of each language builds grammars and reads tables; that is not the first person's to wait for.
     for lang in engine.model.tongues:
         engine.read(_WARM, now=dt.datetime(2026, 1, 1), lang=lang)  # noqa: DTZ001 - local time of nobody
+    # The tables live as long as the process: without this the garbage collector walks them, 90 ms at a time.
+    gc.collect()
+    gc.freeze()
     return engine

@@ -58,7 +58,7 @@ class Speech:
             frozenset(map(fold, tongue.function_words)),
             re.compile(expression(tongue.own)),
             re.compile(expression(tongue.readable)),
-            re.compile(expression(tongue.past)),
+            re.compile(rf"{expression(tongue.past)}|(?<!\w)(?=\w{{5}})\w+(?:{_ending(tongue)})(?!\w)"),
             re.compile(expression(tongue.future)),
             re.compile(rf"\W*(?:{expression(tongue.followup)})"),
             re.compile(rf"\W*(?:{expression([phrase.replace(',', '') for phrase in tongue.correction])})"),
@@ -136,6 +136,10 @@ class Speech:
 
 def _covered(word: re.Match[str], found: Sequence[Found]) -> bool:
     return any(piece.start < word.end() and word.start() < piece.end for piece in found)
+
+
+def _ending(tongue: Tongue) -> str:
+    return "|".join(map(re.escape, tongue.past_endings)) or "(?!)"
 
 
 def masked(plain: str, found: Sequence[Found], typos: Typos) -> str:

@@ -29,12 +29,13 @@ def engine(catalogue: Catalogue, request: pytest.FixtureRequest) -> Engine:
 COFFEE = {
     "drink.order": (
         "a [coffee](title) please", "bring me a [tea](title)", "I would like a [cappuccino](title)",
-        "one [espresso](title)", "can I have a [latte](title)", "get me some [juice](title)", "order a [water](title)", "a large [mocha](title) for me",
-        "two [teas](title) please", "I want to drink [cocoa](title)",
+        "one [espresso](title)", "can I have a [latte](title)", "get me some [juice](title)", "order a [water](title)",
+        "a large [mocha](title) for me", "two [teas](title) please", "I want to drink [cocoa](title)",
     ),
     "drink.cancel": (
         "cancel my drink", "no drink for me", "forget the coffee", "I do not want the tea any more",
-        "stop the order", "take the drink back", "please cancel the order", "drop my order", "no coffee after all", "undo the tea",
+        "stop the order", "take the drink back", "please cancel the order", "drop my order",
+        "no coffee after all", "undo the tea",
     ),
     "none": (
         "what is the weather", "play a song", "how old are you", "who won the match", "tell me a joke", "book a flight",

@@ -63,6 +63,8 @@ class Tongue(BaseModel):
     """Everything that the person may read: `we`, `компания`."""
     past: Words = ()
     """Words of past tense."""
+    past_endings: Words = ()
+    """Endings of words of past tense, of words of five letters and more."""
     future: Words = ()
     """Words of future tense."""
     now: Words = ()
