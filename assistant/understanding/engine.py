@@ -22,7 +22,7 @@ from assistant.understanding.slots import entities_of
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import Speech, masked, nameless
 
-_WARM = "+7 495 1234567 01.02 https"
+_WARM = "+7 495 1234567 01.02"
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
 
