@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from assistant.sandbox.access import APP_SCOPES
 from assistant.sandbox.options import Options
+from assistant.sandbox.profiles import PROFILES, Profile
 from assistant.sandbox.server import serve
 
 
@@ -16,7 +18,8 @@ from assistant.sandbox.server import serve
 Examples:
   assistant sandbox
   assistant sandbox --port 9000 --date 2026-06-10 --no-bucket
-  assistant sandbox --handler http://127.0.0.1:8080"""
+  assistant sandbox --handler http://127.0.0.1:8080
+  assistant sandbox --profile on-premise --scopes imbot,im,user"""
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens.")
 @click.option("--port", default=8800, show_default=True, help="Its port; 0 takes a free one.")
@@ -25,6 +28,9 @@ Examples:
 @click.option("--handler", help="Base address of the assistant, for the installation.")
 @click.option("--client-id", default="local.sandbox", show_default=True, help="Of the local application.")
 @click.option("--client-secret", default="sandbox-secret", help="Of the local application.")
+@click.option("--profile", type=click.Choice(PROFILES), default="cloud", show_default=True,
+              help="on-premise: without imbot.v2; extended: with timeman.absence.create, voip.call.start.")  # fmt: skip
+@click.option("--scopes", help="What the application is granted, as imbot,im,crm.  [default: all it can use]")
 @click.option("--bucket", default=50, show_default=True, help="Requests that fit into the leaky bucket.")
 @click.option("--leak", default=2.0, show_default=True, help="Requests that leave the bucket each second.")
 @click.option("--no-bucket", is_flag=True, help="No limit of requests.")
@@ -40,6 +46,8 @@ def sandbox(
     handler: str | None,
     client_id: str,
     client_secret: str,
+    profile: Profile,
+    scopes: str | None,
     bucket: int,
     leak: float,
     no_bucket: bool,
@@ -57,6 +65,8 @@ def sandbox(
             handler=handler,
             client_id=client_id,
             client_secret=client_secret,
+            profile=profile,
+            scopes=frozenset(scopes.split(",")) if scopes else APP_SCOPES,
             bucket=0 if no_bucket else bucket,
             leak=leak,
             latency_ms=latency,

@@ -25,6 +25,7 @@ APP_SCOPES = frozenset(
         "disk",
         "sonet_group",
         "telephony",
+        "timeman",
     }
 )
 """What a local application of the sandbox is granted, beside the basic scope."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from assistant.sandbox.access import APP_SCOPES
+from assistant.sandbox.profiles import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -22,6 +25,10 @@ class Options:
     """Base address of the assistant, for example `http://127.0.0.1:8000`."""
     client_id: str = "local.sandbox"
     client_secret: str = field(default="sandbox-secret", repr=False)
+    profile: Profile = "cloud"
+    """Which methods the portal has."""
+    scopes: frozenset[str] = APP_SCOPES
+    """What the application is granted, beside the basic scope."""
     bucket: int = 50
     """Requests that fit into the leaky bucket; 0 switches the limit off."""
     leak: float = 2.0

@@ -86,7 +86,7 @@ class Portal:
         """Add a local application, or change the handler of one that is there."""
         app = self.apps.get(client_id)
         if app is None:
-            app = App(client_id, client_secret, handler.rstrip("/"), secrets.token_hex(16))
+            app = App(client_id, client_secret, handler.rstrip("/"), secrets.token_hex(16), self.options.scopes)
             self.apps[client_id] = app
         app.client_secret = client_secret
         app.handler = handler.rstrip("/")

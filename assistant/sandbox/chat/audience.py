@@ -21,6 +21,11 @@ def mentioned(text: str) -> set[int]:
     return {int(user_id) for user_id in _MENTION.findall(text)}
 
 
+def without_mention(text: str, user_id: int) -> str:
+    """The text without the mentions of one user; what stood beside them stays."""
+    return re.sub(rf"\[USER={user_id}[^\]]*\].*?\[/USER\]\s*", "", text, flags=re.IGNORECASE | re.DOTALL)
+
+
 def bots_in(portal: Portal, chat: Chat) -> list[Bot]:
     """The bots of a chat."""
     return [portal.chat.bots[member] for member in chat.members if member in portal.chat.bots]

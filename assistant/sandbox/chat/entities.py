@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 EventMode = Literal["webhook", "fetch"]
+Api = Literal["v1", "v2"]
 
 
 @dataclass(slots=True)
@@ -32,6 +33,10 @@ class Bot:
     reactions: bool = True
     background: str | None = None
     messages_sent: int = 0
+    api: Api = "v2"
+    """With which it was registered: events come in that form for ever."""
+    handlers: dict[str, str] = field(default_factory=dict)
+    """Of a bot of `v1`: where each of its events goes, by the name of the parameter, `EVENT_MESSAGE_ADD`."""
 
     @property
     def full_name(self) -> str:
@@ -54,6 +59,8 @@ class Command:
     """Works in every chat, not only where the bot is."""
     hidden: bool = False
     extranet: bool = False
+    handler: str = ""
+    """Of a command of `v1`: where its events go."""
 
 
 @dataclass(slots=True)

@@ -134,7 +134,9 @@ def press(portal: Portal, user_id: int, message_id: int, button: int | str) -> d
         changed(portal, message)
     params = str(data.get("COMMAND_PARAMS", ""))
     events.command_added(portal, commands[0], message, user_id=user_id, params=params, context="keyboard")
-    return {"event": "ONIMBOTV2COMMANDADD", "message_id": message.id, "dialog": name}
+    bot = portal.chat.bots[commands[0].bot_id]
+    event = "ONIMBOTV2COMMANDADD" if bot.api == "v2" else "ONIMCOMMANDADD"
+    return {"event": event, "message_id": message.id, "dialog": name}
 
 
 def _button(message: Message, button: int | str) -> tuple[int, dict[str, Any]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from assistant.sandbox.profiles import offered
 from assistant.sandbox.rest.decoding import query
 from assistant.sandbox.rest.execution import Outcome, execute
 from assistant.sandbox.rest.parameters import mapping
-from assistant.sandbox.rest.registry import BASIC, METHODS, Call, RestError, method
+from assistant.sandbox.rest.registry import BASIC, Call, RestError, method
 
 LENGTH = 50
 _REFERENCE = re.compile(r"\$result((?:\[[^\]]*\])+)")
@@ -44,7 +45,7 @@ def _run(call: Call, place: int, command: str, outcomes: dict[str, Outcome]) -> 
         raise RestError("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded")
     name, _, tail = command.partition("?")
     name = name.removesuffix(".json")
-    known = METHODS.get(name.lower())
+    known = offered(call.portal.options.profile, name)
     if known is not None and not known.batch:
         raise RestError("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
     if fault := call.portal.faults.take("status", name):

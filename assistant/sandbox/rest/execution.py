@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assistant.sandbox.clock import PORTAL_ZONE
-from assistant.sandbox.rest.registry import Call, Listing, Method, RestError, find
+from assistant.sandbox.profiles import find
+from assistant.sandbox.rest.registry import Call, Listing, Method, RestError
 
 if TYPE_CHECKING:
     from assistant.sandbox.portal import Portal
@@ -33,7 +34,7 @@ def execute(portal: Portal, actor: Actor, name: str, params: dict[str, Any], tra
         RestError: whatever the portal would answer instead.
     """
     started = time.time()
-    method = find(name)
+    method = find(portal.options.profile, name)
     who = actor.app.client_id if actor.app else f"webhook {actor.webhook.user_id if actor.webhook else 0}"
     if portal.operating.exceeded(who, method.name):
         raise RestError("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429)

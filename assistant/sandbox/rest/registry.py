@@ -86,6 +86,8 @@ class Method:
     """Whether complaints about parameters carry an empty error code, as in calendar.* and crm.*.list."""
     batch: bool
     """Whether it may stand in a batch."""
+    only_in: str
+    """The only profile of a portal that has it; empty for all."""
     handler: Callable[[Call], Any]
 
     def spelled(self, name: str) -> str | None:
@@ -112,6 +114,7 @@ def method(
     kind: Literal["read", "write"] = "read",
     blank_errors: bool = False,
     batch: bool = True,
+    only_in: str = "",
 ) -> Callable[[Handler], Handler]:
     """Register a plain function `(call) -> result | Listing` under a method's name, in any letter case.
 
@@ -126,6 +129,7 @@ def method(
         kind: `read` or `write`.
         blank_errors: complain about parameters with an empty error code.
         batch: False for uploads and downloads, which a batch refuses.
+        only_in: the only profile of a portal that has the method.
     """
 
     def register(handler: Handler) -> Handler:
@@ -134,16 +138,8 @@ def method(
             raise ValueError(f"The method {name} is registered twice")
         needed = frozenset(required)
         METHODS[key] = Method(
-            name, scope, frozenset(params) | needed, needed, app_only, kind, blank_errors, batch, handler
+            name, scope, frozenset(params) | needed, needed, app_only, kind, blank_errors, batch, only_in, handler
         )
         return handler
 
     return register
-
-
-def find(name: str) -> Method:
-    """The method of that name in any letter case; unknown names are refused as the portal does."""
-    found = METHODS.get(name.lower())
-    if found is None:
-        raise RestError("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
-    return found

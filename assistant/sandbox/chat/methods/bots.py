@@ -10,9 +10,11 @@ from assistant.sandbox.chat.content import fields, flag
 from assistant.sandbox.chat.entities import Bot
 from assistant.sandbox.chat.methods.ownership import BOT, number, own_bot, owner_of, valid_token
 from assistant.sandbox.chat.views import bot_user_view, bot_view, color_of
+from assistant.sandbox.profiles import revision
 from assistant.sandbox.rest.registry import RestError, method
 
 if TYPE_CHECKING:
+    from assistant.sandbox.portal import Portal
     from assistant.sandbox.rest.registry import Call
 
 BOT_LIMIT = 100
@@ -92,9 +94,14 @@ def update(call: Call) -> dict[str, Any]:
 @method("imbot.v2.Bot.unregister", scope="imbot", params=BOT, kind="write")
 def unregister(call: Call) -> dict[str, Any]:
     """Remove a bot with its commands; it hears of it as its last event."""
-    bot = own_bot(call)
-    state = call.portal.chat
-    events.bot_deleted(call.portal, bot)
+    remove(call.portal, own_bot(call))
+    return {"result": True}
+
+
+def remove(portal: Portal, bot: Bot) -> None:
+    """Take a bot off the portal; its messages stay."""
+    state = portal.chat
+    events.bot_deleted(portal, bot)
     for command in state.commands_of(bot.id):
         del state.commands[command.id]
     for chat in state.chats_of(bot.id):
@@ -102,8 +109,7 @@ def unregister(call: Call) -> dict[str, Any]:
             chat.members.remove(bot.id)
     state.former[bot.id] = bot.full_name
     del state.bots[bot.id]
-    call.portal.changes.publish("bot.delete", {"bot_id": bot.id})
-    return {"result": True}
+    portal.changes.publish("bot.delete", {"bot_id": bot.id})
 
 
 @method("imbot.v2.Bot.get", scope="imbot", params=(*BOT, "code"))
@@ -136,10 +142,9 @@ def list_bots(call: Call) -> dict[str, Any]:
 
 
 @method("imbot.v2.Revision.get", scope="imbot")
-def revision(call: Call) -> dict[str, int]:
-    """The revision of May 2026."""
-    del call
-    return {"rest": 36, "web": 130, "mobile": 23, "desktop": 6}
+def get_revision(call: Call) -> dict[str, int]:
+    """How new the chat's interfaces are."""
+    return revision(call.portal.options.profile)
 
 
 def _mode(value: object) -> Literal["webhook", "fetch"]:

@@ -87,6 +87,6 @@ const call = (row) => el("li", { class: "row" },
 const delivery = (row) => el("li", { class: "row" },
   el("span", { class: "row-main" },
     el("span", {}, el("span", { class: `status ${row.status >= 200 && row.status < 300 ? "good" : "bad"}` }, row.status ? String(row.status) : "!"),
-      el("code", { class: "method" }, row.event.replace("ONIMBOTV2", ""))),
+      el("code", { class: "method" }, row.event.replace(/^ONIM(BOT(V2)?)?/, ""))),
     el("span", { class: "note" }, `${row.ms} ${t("ms")}`)),
   row.error ? el("span", { class: "bad-text" }, row.status ? row.error : `${t("noAnswer")}: ${row.error}`) : null);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.sandbox.chat import people
 from assistant.sandbox.chat.views import color_of
 from assistant.sandbox.clock import iso
+from assistant.sandbox.profiles import revision
 from assistant.sandbox.rest.events import touches
 from assistant.sandbox.rest.parameters import number, several
 from assistant.sandbox.rest.registry import Call, RestError, method
@@ -43,6 +44,13 @@ def department_managers(call: Call) -> dict[str, list[int]]:
     departments = call.portal.company.departments
     found = [department for each in several(call, "ID") if (department := departments.get(number(each)))]
     return {str(department.id): [department.head] for department in found if department.head}
+
+
+@method("im.revision.get", scope="im")
+def get_revision(call: Call) -> dict[str, int]:
+    """How new the chat's interfaces are (api-reference/chats/im-revision-get)."""
+    known = revision(call.portal.options.profile)
+    return {**known, "im_revision_mobile": known["mobile"]}
 
 
 @method("im.message.add", scope="im", params={"ATTACH", "KEYBOARD", "MENU", "SYSTEM", "URL_PREVIEW", "REPLY_ID"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.sandbox.profiles import offered
 from assistant.sandbox.rest.registry import BASIC, METHODS, Call, method
 
 
@@ -24,7 +25,7 @@ def scope(call: Call) -> list[str]:
 @method("method.get", scope=BASIC, params={"name"})
 def method_get(call: Call) -> dict[str, bool]:
     """Whether a method exists and may be called here (api-reference/common/system/method-get)."""
-    found = METHODS.get(str(call.params.get("name", "")).lower())
+    found = offered(call.portal.options.profile, str(call.params.get("name", "")))
     return {"isExisting": found is not None, "isAvailable": found is not None and found.scope in call.actor.scopes}
 
 
