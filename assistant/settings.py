@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     Database 0 belongs to the queue, database 1 to everything else."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = Field(default=8080, ge=1, le=65535)
     """Where the intake listens."""
     public_url: str = ""
     """Where the portal reaches the intake, `https://bot.example`; empty is `http://host:port`."""
@@ -52,15 +52,31 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     """The portal's zone, for people without one."""
 
-    workers: int = 1
+    workers: int = Field(default=1, ge=1)
     """Worker processes."""
-    threads: int = 8
+    threads: int = Field(default=8, ge=1)
     """Threads of a worker process."""
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, url: str) -> str:
+        return _begins(url, "redis://", "rediss://", "unix://")
+
+    @field_validator("public_url", "oauth_url")
+    @classmethod
+    def _web(cls, url: str) -> str:
+        return _begins(url, "https://", "http://")
 
     @property
     def base_url(self) -> str:
         """Where the portal reaches the intake, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+def _begins(url: str, *schemes: str) -> str:
+    if url and not url.startswith(schemes):
+        raise ValueError(f"begins with {' or '.join(schemes)}")
+    return url
 
 
 EXAMPLES = {
@@ -80,8 +96,13 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        wrong = "; ".join(f"ASSISTANT_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{_variable(e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
         raise SettingsError(f"These settings are wrong: {wrong}") from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """The environment variable of a field; a field with a name of its own outside is found under that."""
+    return "ASSISTANT_" + "_".join(map(str, place)).upper().removeprefix("ASSISTANT_")
 
 
 def require(settings: Settings, *names: str) -> None:

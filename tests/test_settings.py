@@ -22,6 +22,22 @@ def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
         load()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ASSISTANT_PORT", "99999"),
+        ("ASSISTANT_WORKERS", "0"),
+        ("ASSISTANT_THREADS", "0"),
+        ("ASSISTANT_REDIS_URL", "127.0.0.1:6379"),
+        ("ASSISTANT_PUBLIC_URL", "bot.example.com"),
+    ],
+)
+def test_a_value_that_could_not_work_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"wrong: {name}: "):
+        load()
+
+
 def test_redis_url_is_read_under_its_usual_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
     assert load().redis_url == "redis://127.0.0.1:1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import datetime
 
 import click
 import httpx
@@ -27,10 +28,16 @@ TO_TRY = (
 
 
 @click.command(epilog="\b\nExamples:\n  assistant demo\n  assistant demo --port 8800 --date 2026-06-10")
-@click.option("--port", default=8800, show_default=True, help="Port of the chat page; the next free one is taken.")
-@click.option("--date", help="The portal's today, as 2026-06-10.  [default: today]")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8800,
+    show_default=True,
+    help="Port of the chat page; the next free one is taken.",
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
 @click.option("--no-bucket", is_flag=True, help="The portal takes any number of requests.")
-def demo(*, port: int, date: str | None, no_bucket: bool) -> None:
+def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
     """Try the assistant: starts a portal in a box, Redis, web and a worker, and prints what to try."""
     began = time.monotonic()
     base = load()
@@ -52,7 +59,7 @@ def demo(*, port: int, date: str | None, no_bucket: bool) -> None:
         "client-id": CLIENT_ID,
         "client-secret": settings.client_secret.get_secret_value(),
         "handler": settings.base_url,
-        **({"date": date} if date else {}),
+        **({"date": f"{date:%Y-%m-%d}"} if date else {}),
         **({"bucket": "0"} if no_bucket else {}),
     }
 

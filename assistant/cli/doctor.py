@@ -38,7 +38,7 @@ def doctor(*, demo: bool) -> None:
         click.echo(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}")
         if not finding.good:
             bad += 1
-            click.echo(f"      → {finding.advice}")
+            click.echo("      → " + finding.advice.replace("\n", "\n      "))
     if bad:
         raise click.exceptions.Exit(1)
 

@@ -9,6 +9,7 @@ import click
 from assistant import understanding
 from assistant.catalogue import Catalogue
 from assistant.cli.model import stamp
+from assistant.errors import SettingsError
 from assistant.settings import load
 
 
@@ -19,6 +20,11 @@ def train(data: Path | None, model: Path | None) -> None:
     """Train the model. Nothing is done when it was made of the same data."""
     settings = load()
     last = ""
+    target = model or settings.model_dir
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"{target} cannot be written ({error.strerror}): set ASSISTANT_MODEL_DIR.") from None
     with click.progressbar(length=100, label="Training", show_eta=False, item_show_func=lambda what: what) as bar:
 
         def progress(share: float, what: str) -> None:
@@ -26,9 +32,7 @@ def train(data: Path | None, model: Path | None) -> None:
             last = what
             bar.update(max(0, round(share * 100) - bar.pos), what)
 
-        understanding.train(
-            data or settings.training_dir, model or settings.model_dir, Catalogue.load(settings.intents_dir), progress
-        )
+        understanding.train(data or settings.training_dir, target, Catalogue.load(settings.intents_dir), progress)
     if data is None and model is None:
         stamp(settings)
     click.echo(last[:1].upper() + last[1:])

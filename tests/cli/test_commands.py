@@ -104,3 +104,18 @@ def test_a_model_is_stale_as_soon_as_a_sentence_changes(tmp_path: Path) -> None:
     assert is_fresh(settings)
     (training / "help.yaml").write_text("intent: help\nexamples: [help me]\n")
     assert not is_fresh(settings)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--port", "99999"), ("--date", "tomorrow")])
+def test_a_wrong_option_of_the_demo_is_refused_before_anything_starts(option: str, value: str) -> None:
+    refused = assistant("demo", option, value)
+    assert refused.returncode == 2
+    assert f"Invalid value for '{option}'" in refused.stderr
+    assert "Starting" not in refused.stdout
+
+
+def test_a_model_that_cannot_be_written_names_the_setting() -> None:
+    refused = assistant("train", ASSISTANT_MODEL_DIR="/dev/null/model")
+    assert refused.returncode == 1
+    assert "set ASSISTANT_MODEL_DIR" in refused.stderr
+    assert "Traceback" not in refused.stderr
