@@ -12,7 +12,8 @@ from starlette.types import Message as AsgiMessage
 from starlette.types import Receive, Scope, Send
 
 from assistant.errors import AssistantError, BadEventError, StoreUnavailableError
-from assistant.intake.events import EVENT_NAME, events_of, part
+from assistant.intake.delivery import part
+from assistant.intake.events import EVENT_NAME, events_of
 from assistant.intake.form import Payload, decode
 from assistant.intake.known_portals import KnownPortals
 from assistant.intake.store import Store

@@ -23,6 +23,7 @@ from assistant.models import Event
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings
 from assistant.workers.inbox import Inbox
+from tests.intake import deliveries_v1
 from tests.intake.deliveries import MEMBER, TOKEN, command, delivery, form, written
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -133,6 +134,35 @@ def test_forged_deliveries_are_refused_and_nothing_is_stored(client, stored, aut
     assert set(answer.json()) == {"error", "error_description"}
     assert stored() == 0
     assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("auth", [{"member_id": MEMBER, "application_token": "wrong"}, {"member_id": MEMBER}, {}])
+@pytest.mark.parametrize(
+    "payload",
+    [deliveries_v1.written(), deliveries_v1.command("press", "a1", context="KEYBOARD"), deliveries_v1.removed()],
+    ids=["message", "press", "removal"],
+)
+def test_forged_deliveries_of_the_first_generation_are_refused_though_their_bots_show_a_token(
+    client, stored, payload, auth, caplog
+):
+    for entries in (payload["data"].get("BOT", {}), payload["data"].get("COMMAND", {})):
+        for entry in entries.values():
+            entry["application_token"] = entry["AUTH"]["application_token"] = TOKEN
+    assert post(client, {**payload, "auth": auth}).status_code == 403
+    assert stored() == 0
+    assert TOKEN not in caplog.text
+    assert "SECRET" not in caplog.text
+
+
+def test_replayed_deliveries_of_the_first_generation_are_stored_once(client, stored):
+    for payload in (
+        deliveries_v1.written("one"),
+        deliveries_v1.command("deals", "won"),
+        deliveries_v1.written("/deals won"),
+        deliveries_v1.command("press", "a1", context="KEYBOARD"),
+    ):
+        assert [post(client, payload).status_code for _ in range(5)] == [200] * 5
+    assert stored() == 3
 
 
 def test_the_token_inside_the_data_proves_nothing(client, stored):
