@@ -1,14 +1,24 @@
-"""Who asks: connection, zone, moment, and the directories kept for this person."""
+"""Who asks: where the data comes from, zone, moment, and the directories kept for this person."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.batch import Source
 from assistant.bitrix24.directories import Directories
+from assistant.bitrix24.paging import Listing
 from assistant.models import User
+
+Parted = Callable[[Listing], tuple[Listing, ...]]
+"""Says a listing as several whose rows together are what the person may read."""
+
+
+def undivided(listing: Listing) -> tuple[Listing, ...]:
+    """With a person's own rights the portal itself knows what they may read."""
+    return (listing,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +29,6 @@ class Asker:
     zone: ZoneInfo
     now: datetime
     """In the zone."""
-    connection: Connection
+    connection: Source
     directories: Directories
+    parted: Parted = undivided

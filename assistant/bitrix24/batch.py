@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from assistant.bitrix24.answers import Answer, error_of, number
@@ -85,6 +85,14 @@ def payload(commands: Iterable[Command], *, halt: bool = False) -> dict[str, Any
     if not 0 < len(encoded) <= LIMIT:
         raise ValueError(f"a batch has 1 to {LIMIT} commands, not {len(encoded)}")
     return {"halt": int(halt), "cmd": encoded}
+
+
+class Source(Protocol):
+    """Gives what one person may read: with that person's own rights, or only what is provably theirs."""
+
+    def read_batch(self, commands: Iterable[Command], *, halt: bool = False) -> BatchAnswer:
+        """Up to 50 reading commands in one request; each has a result or an error of its own."""
+        ...
 
 
 class BatchAnswer:

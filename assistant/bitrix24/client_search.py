@@ -7,8 +7,7 @@ from typing import Any
 
 from assistant.bitrix24 import client_rows
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import BatchAnswer, Command, Reference
-from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.batch import BatchAnswer, Command, Reference, Source
 from assistant.bitrix24.paging import PAGE
 from assistant.models import Client, ClientKind
 
@@ -20,7 +19,7 @@ HITS = 20
 class ClientSearch:
     """One search. References fetch what was hit in the request that hits it; what they miss is asked for again."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Source) -> None:
         self._connection = connection
         self._rows: dict[tuple[ClientKind, int], Mapping[str, Any]] = {}
         self._companies: dict[int, str] = {}

@@ -49,7 +49,7 @@ class Deals:
         known = self._known_pipelines()
         for listing in way.listings(criteria, self._asker.zone):
             people = self._people.riders(criteria.assigned_to)
-            rows = read_all(self._asker.connection, listing, [*(() if known else pipelines.COMMANDS), *people])
+            rows = read_all(self._asker.connection, (listing,), [*(() if known else pipelines.COMMANDS), *people])
             known = known or self.keep_pipelines(rows.first)
             self._people.keep_riders(rows.first, people)
             new = {int(row[listing.id]): row for row in rows.rows}

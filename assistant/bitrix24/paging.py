@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command
-from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Source
 
 PAGE = 50
 FIRST_PAGES = 10
@@ -31,15 +30,15 @@ class Listing:
     key: str = "id"
     """The same field in filters and orders."""
 
-    def pages(self, count: int, *, below: int | None = None) -> list[Command]:
-        """Commands for the newest rows below an id, fifty a command.
+    def pages(self, count: int, *, below: int | None = None, name: str = "p") -> list[Command]:
+        """Commands for the newest rows below an id, fifty a command; their keys are the name with a number.
 
         Rows that are added meanwhile stand first and move the others on, so that some are read twice, but none is
         skipped. Pages after the last are empty.
         """
         condition = self.filter if below is None else {**self.filter, f"<{self.key}": below}
         params = {**self.params, "filter": condition, "order": {self.key: "DESC"}}
-        return [Command(f"p{at}", self.method, {**params, "start": at * PAGE}) for at in range(count)]
+        return [Command(f"{name}{at}", self.method, {**params, "start": at * PAGE}) for at in range(count)]
 
     def read(self, answer: BatchAnswer, key: str) -> list[dict[str, Any]]:
         """The rows of a page.
@@ -66,42 +65,72 @@ class Rows:
     """The answer of the first request, with the results of the riders."""
 
 
-def read_all(connection: Connection, listing: Listing, riders: Sequence[Command] = ()) -> Rows:
-    """Every row: one request for up to 500, another for each 2,500 after that.
+def read_all(source: Source, listings: Sequence[Listing], riders: Sequence[Command] = ()) -> Rows:
+    """Every row of one listing, or of several that overlap: one request for up to 500, another for each 2,500 after.
 
     Args:
-        connection: whose rights count.
-        listing: what to read.
+        source: whose rights count.
+        listings: what to read; a row that is in several counts once.
         riders: other commands for the first request.
 
     Raises:
         PortalError: a page could not be read.
     """
-    commands = listing.pages(min(FIRST_PAGES, LIMIT - len(riders)))
-    first = answer = connection.read_batch([*commands, *riders])
-    found: dict[int, dict[str, Any]] = {}
-    total = first.total("p0")
-    while True:
-        before = len(found)
-        for command in commands:
-            for row in listing.read(answer, command.key):
-                found[number(row.get(listing.id)) or 0] = row
-        missing = (total if total is not None else len(found)) - len(found)
-        if missing <= 0 or len(found) == before:
-            break
-        # From the oldest known row on, whatever happened to the newer ones since.
-        commands = listing.pages(min(LIMIT, -(-missing // PAGE)), below=min(found))
-        answer = connection.read_batch(commands)
-    return Rows(tuple(found.values()), max(total or 0, len(found)), first)
+    parts = [_Part(listing, f"p{at}_") for at, listing in enumerate(listings)]
+    for part in parts:
+        part.begin((LIMIT - len(riders)) // len(parts))
+    first = answer = source.read_batch([*(command for part in parts for command in part.asked), *riders])
+    unread = [part for part in parts if part.take(answer)]
+    while unread:
+        for part in unread:
+            part.go_on(LIMIT // len(unread))
+        answer = source.read_batch([command for part in unread for command in part.asked])
+        unread = [part for part in unread if part.take(answer)]
+    found = {each: row for part in parts for each, row in part.found.items()}
+    return Rows(tuple(found.values()), len(found) + sum(part.missing for part in parts), first)
+
+
+class _Part:
+    """How far the reading of a listing has come."""
+
+    def __init__(self, listing: Listing, name: str) -> None:
+        self._listing = listing
+        self._name = name
+        self._total: int | None = None
+        self.asked: list[Command] = []
+        self.found: dict[int, dict[str, Any]] = {}
+
+    @property
+    def missing(self) -> int:
+        """Rows that were counted and not given."""
+        return max(0, (self._total or 0) - len(self.found))
+
+    def begin(self, most: int) -> None:
+        """Ask for the newest rows."""
+        self.asked = self._listing.pages(min(FIRST_PAGES, most), name=self._name)
+
+    def go_on(self, most: int) -> None:
+        """Ask from the oldest known row on, whatever happened to the newer ones since."""
+        self.asked = self._listing.pages(min(most, -(-self.missing // PAGE)), below=min(self.found), name=self._name)
+
+    def take(self, answer: BatchAnswer) -> bool:
+        """Note what was asked for; whether there is more to ask."""
+        before = len(self.found)
+        if self._total is None:
+            self._total = answer.total(self.asked[0].key)
+        for command in self.asked:
+            for row in self._listing.read(answer, command.key):
+                self.found[number(row.get(self._listing.id)) or 0] = row
+        return self.missing > 0 and len(self.found) > before
 
 
 def read_by_offset(
-    connection: Connection, method: str, params: Mapping[str, Any], riders: Sequence[Command] = (), *, start: str
+    source: Source, method: str, params: Mapping[str, Any], riders: Sequence[Command] = (), *, start: str
 ) -> tuple[list[dict[str, Any]], BatchAnswer]:
     """Every row of a short list that knows no filter by id, such as departments: 300 rows a request, then 2,500.
 
     Args:
-        connection: whose rights count.
+        source: whose rights count.
         method: its rows are the result itself.
         params: beside the start.
         riders: other commands for the first request.
@@ -112,7 +141,7 @@ def read_by_offset(
     offset, pages = 0, OFFSET_PAGES
     while True:
         commands = [Command(f"p{at}", method, {**params, start: offset + at * PAGE}) for at in range(pages)]
-        answer = connection.read_batch([*commands, *riders])
+        answer = source.read_batch([*commands, *riders])
         first = first or answer
         for command in commands:
             found += [row for row in answer[command.key] if isinstance(row, dict)]

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Reference
+from assistant.bitrix24.departments import Departments
 from assistant.bitrix24.paging import PAGE, read_by_offset
 from assistant.models import User
 from assistant.names import search_terms
@@ -100,8 +101,9 @@ class People:
 
     def _read_team(self) -> list[User]:
         connection = self._asker.connection
-        rows, answer = read_by_offset(connection, "department.get", {}, [Command("me", "user.current")], start="START")
-        own = _Departments(rows).headed_by(self._asker.me.id) or _departments(answer["me"])
+        myself = self.command("me", [self._asker.me.id])
+        rows, answer = read_by_offset(connection, "department.get", {}, [myself], start="START")
+        own = Departments.read(rows).headed_by(self._asker.me.id) or _own_departments(answer["me"])
         if not own:
             return [self._asker.me]
         condition = {"UF_DEPARTMENT": sorted(own), "ACTIVE": True}
@@ -117,28 +119,8 @@ class People:
         return entries
 
 
-class _Departments:
-    """The tree of departments."""
-
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._heads: dict[int, int] = {}
-        self._children: dict[int, set[int]] = {}
-        for row in rows:
-            each = number(row.get("ID")) or 0
-            # The head is left out where there is none.
-            self._heads[each] = number(row.get("UF_HEAD")) or 0
-            self._children.setdefault(number(row.get("PARENT")) or 0, set()).add(each)
-
-    def headed_by(self, person: int) -> set[int]:
-        """The departments of a head, with all below."""
-        found: set[int] = set()
-        reached = [each for each, head in self._heads.items() if head == person]
-        while reached:
-            each = reached.pop()
-            if each not in found:
-                found.add(each)
-                reached.extend(self._children.get(each, ()))
-        return found
+def _own_departments(rows: Iterable[Mapping[str, Any]]) -> set[int]:
+    return {each for row in rows for each in _departments(row)}
 
 
 def _users(rows: Iterable[Mapping[str, Any]]) -> list[User]:

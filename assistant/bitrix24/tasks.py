@@ -32,7 +32,7 @@ class Tasks:
         listing = Listing(
             "tasks.task.list", self._condition(criteria), {"select": _SELECT}, rows=("tasks",), id="id", key="ID"
         )
-        found = read_all(self._asker.connection, listing)
+        found = read_all(self._asker.connection, self._asker.parted(listing))
         tasks = tuple(self._task(row) for row in found.rows)
         if criteria.project is None:
             return TaskPage(tasks, found.total, self._asker.now)

@@ -84,10 +84,10 @@ class Transport:
         """Call a method with a person's or the application's token.
 
         Args:
-            endpoint: `client_endpoint` of the token, `https://PORTAL/rest/`.
+            endpoint: `client_endpoint` of the token, `https://PORTAL/rest/`, or the address of an inbound webhook.
             method: name of the REST method.
             params: its parameters.
-            auth: access token; goes into the body and nowhere else.
+            auth: access token; goes into the body and nowhere else. Empty for a webhook, whose address is its secret.
             repeatable: it only reads, so it may run twice.
             trace: identities of the events that led to the call, for the header `X-Trace-Id`.
 
@@ -117,15 +117,15 @@ class Transport:
         began = time.monotonic()
         try:
             url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)
-            status, body = self._post(url, method, {**params, "auth": auth}, headers)
+            status, body = self._post(url, method, {**params, "auth": auth} if auth else params, headers)
         except UNSENT as error:
-            raise _NeverSentError(f"{method}: no connection to {endpoint}: {type(error).__name__}") from None
+            raise _NeverSentError(f"{method}: no connection to {_host(endpoint)}: {type(error).__name__}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The exception holds the request, and the request the token: only its name leaves.
-            raise PortalUnavailableError(f"{method}: {type(error).__name__} from {endpoint}") from None
+            raise PortalUnavailableError(f"{method}: {type(error).__name__} from {_host(endpoint)}") from None
         log.debug("%s: HTTP %d, %d bytes, %.0f ms", method, status, len(body), (time.monotonic() - began) * 1000)
         # Texts of a portal or of a proxy before it go into the log: what they echo of the request does not.
-        return read(method, status, body.replace(auth.encode(), b"***") if auth else body)
+        return read(method, status, body.replace((auth or _secret(endpoint)).encode(), b"***"))
 
     def _post(
         self, url: httpx.URL, method: str, content: Mapping[str, Any], headers: Mapping[str, str]
@@ -140,6 +140,19 @@ class Transport:
                 raise RejectedError(f"{method}: {url.host} redirects to an address without TLS", code="REDIRECT")
             url = target
         raise PortalUnavailableError(f"{method}: more than {REDIRECTS} redirects, the last to {url.host}")
+
+
+def _host(endpoint: str) -> str:
+    """What may be told of an address: the path of a webhook is a secret."""
+    try:
+        return httpx.URL(endpoint).netloc.decode()
+    except httpx.InvalidURL:
+        return "an address that is none"
+
+
+def _secret(endpoint: str) -> str:
+    """The last piece of the path."""
+    return endpoint.rstrip("/").rpartition("/")[2]
 
 
 def _bounded(response: httpx.Response, method: str) -> bytes:
