@@ -57,7 +57,6 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
     sandbox = {
         "port": str(portal_port),
         "client-id": CLIENT_ID,
-        "client-secret": settings.client_secret.get_secret_value(),
         "handler": settings.base_url,
         **({"date": f"{date:%Y-%m-%d}"} if date else {}),
         **({"bucket": "0"} if no_bucket else {}),
@@ -71,7 +70,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
 
     click.echo("Starting the portal, the intake and a worker …")
     try:
-        supervise(settings, (sandbox_service(sandbox, portal_url),), ready)
+        supervise(settings, (sandbox_service(sandbox, portal_url, settings.client_secret),), ready)
     finally:
         forget(settings)
 

@@ -12,6 +12,9 @@ from assistant.sandbox.options import Options
 from assistant.sandbox.profiles import PROFILES, Profile
 from assistant.sandbox.server import serve
 
+VARIABLE = "SANDBOX_CLIENT_SECRET"
+"""Holds the application's secret where the list of processes is read by others."""
+
 
 @click.command(
     epilog="""\b
@@ -27,7 +30,7 @@ Examples:
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
 @click.option("--handler", help="Base address of the assistant, for the installation.")
 @click.option("--client-id", default="local.sandbox", show_default=True, help="Of the local application.")
-@click.option("--client-secret", default="sandbox-secret", help="Of the local application.")
+@click.option("--client-secret", default="sandbox-secret", envvar=VARIABLE, help="Of the local application.")
 @click.option("--profile", type=click.Choice(PROFILES), default="cloud", show_default=True,
               help="on-premise: without imbot.v2; extended: with timeman.absence.create, voip.call.start.")  # fmt: skip
 @click.option("--scopes", help="What the application is granted, as imbot,im,crm.  [default: all it can use]")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 import httpx
+from pydantic import SecretStr
 
 from assistant import storage
 from assistant.processes.child import Child
@@ -46,10 +47,11 @@ def assistant_services(settings: Settings) -> list[Child]:
     return [web, *(Child(name, command("worker"), env, ready=at_work, ready_within=60.0) for name in names)]
 
 
-def sandbox_service(arguments: Mapping[str, str], url: str) -> Child:
-    """The portal in a box."""
+def sandbox_service(arguments: Mapping[str, str], url: str, secret: SecretStr) -> Child:
+    """The portal in a box; the secret of its application stays out of the list of processes."""
     words = [word for name, value in arguments.items() for word in (f"--{name}", value)]
-    return Child("portal", command("sandbox", *words), ready=_answers(f"{url}/_sandbox/health"))
+    env = {"SANDBOX_CLIENT_SECRET": secret.get_secret_value()}
+    return Child("portal", command("sandbox", *words), env, ready=_answers(f"{url}/_sandbox/health"))
 
 
 def _answers(url: str) -> Callable[[], bool]:
