@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     """Where the intake listens."""
     public_url: str = ""
     """Where the portal reaches the intake, `https://bot.example`; empty is `http://host:port`."""
+
+    transport: Literal["webhook", "fetch"] = "webhook"
+    """How events come: `webhook`, the portal posts them to `public_url`; `fetch`, they are fetched, without one."""
+    ca_bundle: Path | None = None
+    """Certificates to be trusted beside the public ones, PEM, for a portal with a certificate of its own."""
 
     client_id: str = ""
     """Of the local application, `local.…`."""

@@ -54,6 +54,8 @@ DEAD = "dead"
 """Events that were given up, the newest first."""
 WORKERS = "workers"
 """Worker processes by their last sign of life."""
+POLLER = "poller"
+"""The process that fetches events."""
 SUSPECT = "suspect"
 """The lease of the one event at a time that is tried again after the worker of its first try died."""
 
@@ -91,6 +93,16 @@ def press(press_id: str) -> str:
 def portal(member_id: str) -> str:
     """An installed portal: addresses, application token, bot."""
     return f"portal:{member_id}"
+
+
+def capabilities(member_id: str) -> str:
+    """Which ways a portal offers."""
+    return f"capabilities:{member_id}"
+
+
+def offset(member_id: str, bot: int) -> str:
+    """Up to which event a fetching bot has stored everything."""
+    return f"offset:{member_id}:{bot}"
 
 
 def token(member_id: str, person: int) -> str:

@@ -4,11 +4,25 @@
 """
 
 from assistant.bitrix24.bot.bot import Bot
-from assistant.bitrix24.bot.register import Changes
+from assistant.bitrix24.bot.commands import Changes
+from assistant.bitrix24.bot.fetching import Fetched, FetchedEvent
+from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.doctor import Finding
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portals import Portals
 from assistant.bitrix24.token_record import Identity
 from assistant.bitrix24.transport import Patience, Transport
 
-__all__ = ["AskersPortal", "Bot", "Changes", "Finding", "Identity", "Patience", "Portals", "Transport"]
+__all__ = [
+    "AskersPortal",
+    "Bot",
+    "Capabilities",
+    "Changes",
+    "Fetched",
+    "FetchedEvent",
+    "Finding",
+    "Identity",
+    "Patience",
+    "Portals",
+    "Transport",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.bitrix24.answers import Answer, ExpiredTokenError
@@ -10,6 +10,7 @@ from assistant.bitrix24.batch import BatchAnswer, Command, payload
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
+from assistant.errors import MethodMissingError
 
 
 class Connection:
@@ -24,13 +25,16 @@ class Connection:
         trace: Sequence[str] = (),
         *,
         pair: TokenPair | None = None,
+        missing: Callable[[], None] = lambda: None,
     ) -> None:
+        """`missing` is called when the portal does not know a method that it was thought to have."""
         self._transport = transport
         self._tokens = tokens
         self._member_id = member_id
         self._person = person
         self._trace = tuple(trace)
         self._pair = pair
+        self._missing = missing
 
     def read(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
         """Call a method that changes nothing; it may be sent several times.
@@ -57,7 +61,10 @@ class Connection:
         return self._batch(tuple(commands), repeatable=False, halt=halt)
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
-        return BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))
+        answer = BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))
+        if any(isinstance(answer.error(command.key), MethodMissingError) for command in commands):
+            self._missing()
+        return answer
 
     def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
         pair = self._pair or self._tokens.load(self._member_id, self._person)
@@ -67,6 +74,9 @@ class Connection:
             # The call was refused before it did anything, so a write may go out again as well.
             pair = self._tokens.renew(self._member_id, self._person, pair)
             answer = self._send(pair, method, params, repeatable=repeatable)
+        except MethodMissingError:
+            self._missing()
+            raise
         self._pair = pair
         return answer
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.bitrix24 import scopes
+from assistant.bitrix24 import capabilities, scopes
 from assistant.bitrix24.batch import BatchAnswer, Command
-from assistant.bitrix24.bot.register import commands_of
+from assistant.bitrix24.bot.commands import commands_of
+from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.portal_record import RegisteredBot
 from assistant.catalogue import Catalogue
 from assistant.errors import PortalError, RejectedError
 
-CAPABILITIES = {
-    "imbot.v2.chat.message.send": "the bot cannot speak; the portal is too old for bots of the second generation",
-    "crm.item.list": "deals and clients are read the old way (crm.deal.list)",
+METHODS = {
     "crm.category.list": "sales pipelines cannot be told apart",
     "crm.duplicate.findbycomm": "clients cannot be found by phone or e-mail",
     "tasks.task.list": "there are no tasks",
     "calendar.event.get": "there are no meetings and absences",
 }
-"""What a portal should be able to do, and what is missing without it."""
+"""What a portal should be able to do in the one way there is, and what is missing without it."""
+NEEDED = {"bot": "the bot cannot speak", "deals": "there are no deals"}
+"""Capabilities that the assistant cannot do without; the others are told as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +35,40 @@ class Finding:
     """What to do when it is not good."""
 
 
-def examine(connection: Connection, bot: RegisteredBot, catalogue: Catalogue) -> tuple[Finding, ...]:
+def examine(
+    connection: Connection, bot: RegisteredBot, transport: str, catalogue: Catalogue
+) -> tuple[Capabilities | None, tuple[Finding, ...]]:
     """Ask the portal about itself, in one request; reads no data of the company.
 
     Args:
         connection: with the application's token.
         bot: as it was registered last.
+        transport: how events are to come, `webhook` or `fetch`.
         catalogue: whose commands should be there.
 
     Returns:
-        Findings, the most basic first; only the first when the portal cannot be reached.
+        What the portal offers, `None` when it does not tell; and findings, the most basic first, only the first when
+        the portal cannot be reached.
     """
-    probes = [Command("scope", "scope"), *(Command(m, "method.get", {"name": m}) for m in CAPABILITIES)]
+    probes = [Command("scope", "scope"), *(Command(m, "method.get", {"name": m}) for m in METHODS)]
     if bot.id:
-        probes.append(Command("commands", "imbot.v2.Command.list", {"botId": bot.id}))
+        probes.append(
+            Command("bot", "imbot.bot.list")
+            if bot.api == "v1"
+            else Command("bot", "imbot.v2.Command.list", {"botId": bot.id})
+        )
     try:
-        answer = connection.read_batch(probes)
+        answer = connection.read_batch([*probes, *capabilities.probes()])
+        found = capabilities.read(answer)
     except PortalError as error:
         advice = "Check that the application is installed and that the portal can be reached from here"
-        return (Finding(good=False, what=f"The portal does not answer: {error.detail}", advice=advice),)
-    return (
+        return None, (Finding(good=False, what=f"The portal does not answer: {error.detail}", advice=advice),)
+    return found, (
         Finding(good=True, what="The portal answers"),
         *_scopes(answer),
-        *_capabilities(answer),
-        *_bot(answer, bot, catalogue),
+        *_methods(answer),
+        *_ways(found),
+        *_bot(answer, bot, transport, catalogue),
     )
 
 
@@ -74,34 +85,54 @@ def _scopes(answer: BatchAnswer) -> Iterator[Finding]:
         yield Finding(good=True, what="All permissions are granted")
 
 
-def _capabilities(answer: BatchAnswer) -> Iterator[Finding]:
-    lacking = {}
-    for method, consequence in CAPABILITIES.items():
-        known = answer.get(method, {})
-        if not (isinstance(known, Mapping) and known.get("isExisting") and known.get("isAvailable")):
-            lacking[method] = consequence
+def _methods(answer: BatchAnswer) -> Iterator[Finding]:
+    lacking = {m: consequence for m, consequence in METHODS.items() if not capabilities.is_offered(answer, m)}
     for method, consequence in lacking.items():
         yield Finding(good=False, what=f"The portal lacks {method}: {consequence}", advice="Update the portal")
     if not lacking:
         yield Finding(good=True, what="All methods are there")
 
 
-def _bot(answer: BatchAnswer, bot: RegisteredBot, catalogue: Catalogue) -> Iterator[Finding]:
+def _ways(found: Capabilities) -> Iterator[Finding]:
+    for capability, offered in found.ways.items():
+        if not offered and capability in NEEDED:
+            advice = "Update the portal, or tick the missing permission in the application's form"
+            yield Finding(good=False, what=f"No way for {capability}: {NEEDED[capability]}", advice=advice)
+    told = ", ".join(f"{capability}: {found.way(capability) or 'none'}" for capability in found.ways)
+    revision = f" (revision {found.revision})" if found.revision else ""
+    yield Finding(good=True, what=f"Ways{revision}: {told}")
+
+
+def _bot(answer: BatchAnswer, bot: RegisteredBot, transport: str, catalogue: Catalogue) -> Iterator[Finding]:
     register = "Run `assistant register`"
     if not bot.id:
         yield Finding(good=False, what="The bot is not registered", advice=register)
         return
-    failure = answer.error("commands")
-    if isinstance(failure, RejectedError) and failure.code == "BOT_NOT_FOUND":
+    failure = answer.error("bot")
+    gone = bot.api == "v1" and failure is None and str(bot.id) not in _ids(answer["bot"])
+    if gone or (isinstance(failure, RejectedError) and failure.code == "BOT_NOT_FOUND"):
         yield Finding(good=False, what="The bot was deleted on the portal", advice=register)
         return
     if failure is not None:
         yield Finding(good=False, what=f"The bot does not answer: {failure.detail}", advice=register)
         return
-    yield Finding(good=True, what=f"The bot is registered (id {bot.id})")
-    there = {str(row["command"]).removeprefix("/") for row in answer["commands"]["commands"]}
+    way = {"v1": "imbot", "v2": "imbot.v2"}[bot.api]
+    if bot.transport != transport:
+        what = f"The bot is registered for {bot.transport}, and ASSISTANT_TRANSPORT is {transport}"
+        yield Finding(good=False, what=what, advice=register)
+    else:
+        yield Finding(good=True, what=f"The bot is registered (id {bot.id}, {way}, {bot.transport})")
+    if bot.api == "v1":
+        there = set(bot.commands)
+    else:
+        there = {str(row["command"]).removeprefix("/") for row in answer["bot"]["commands"]}
     missing = sorted(set(commands_of(catalogue)) - there)
     if missing:
         yield Finding(good=False, what=f"Commands are missing: {', '.join(missing)}", advice=register)
     else:
         yield Finding(good=True, what=f"{len(there)} commands are registered")
+
+
+def _ids(rows: object) -> set[str]:
+    """Ids of bots in an answer of `imbot.bot.list`; PHP sends an empty map as a list."""
+    return set(map(str, rows)) if isinstance(rows, Mapping) else set()

@@ -6,11 +6,13 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 from redis import Redis
 
 from assistant import storage
+from assistant.bitrix24.bot.connection import Api
 from assistant.bitrix24.store import guarded
 
 REMEMBERED = 5.0
@@ -27,6 +29,12 @@ class RegisteredBot:
     """Of its settings."""
     commands: Mapping[str, str] = field(default_factory=dict)
     """Digests of what was registered, by command: the portal tells titles in one language only."""
+    api: Api = "v2"
+    """The generation that registered it: events come in its form."""
+    transport: Literal["webhook", "fetch"] = "webhook"
+    """How it hears of events."""
+    command_ids: Mapping[str, int] = field(default_factory=dict)
+    """Ids of the commands of a `v1` bot: the portal lists none."""
 
 
 class PortalRecords:
@@ -70,6 +78,16 @@ class PortalRecords:
                 self._application_tokens[member_id] = (time.monotonic() + REMEMBERED, token)
         return token
 
+    def pin(self, member_id: str, occasion: str, application_token: str) -> str:
+        """The application token that was seen first on an occasion: this one, when there was none before."""
+        key, name = storage.portal(member_id), f"first_token:{occasion}"
+        with guarded(), self._redis.pipeline() as pipe:
+            pipe.hsetnx(key, name, application_token)
+            pipe.hget(key, name)
+            pipe.expire(key, storage.TOKEN_LIFE)
+            _, pinned, _ = pipe.execute()
+        return bytes(pinned).decode()
+
     def knows(self, member_id: str, application_token: str) -> bool:
         """The portal is installed and this is its application token; takes the same time for near misses."""
         known = self.application_token(member_id)
@@ -90,7 +108,7 @@ class PortalRecords:
 
     def save_bot(self, member_id: str, bot: RegisteredBot) -> None:
         """Store what was registered."""
-        content = json.dumps({"id": bot.id, "digest": bot.digest, "commands": dict(bot.commands)})
+        content = json.dumps(asdict(bot))
         with guarded():
             self._redis.hset(storage.portal(member_id), "bot", content)
         self._bots.pop(member_id, None)

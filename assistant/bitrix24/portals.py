@@ -13,8 +13,13 @@ from redis import Redis
 from assistant.bitrix24.answers import ExpiredTokenError, number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.bot.bot import Bot
-from assistant.bitrix24.bot.connection import BotConnection
-from assistant.bitrix24.bot.register import Changes, Registration
+from assistant.bitrix24.bot.commands import Changes
+from assistant.bitrix24.bot.connection import Api, BotConnection
+from assistant.bitrix24.bot.fetching import Fetched, fetch
+from assistant.bitrix24.bot.registration import Registrar
+from assistant.bitrix24.bot.v1 import BotV1
+from assistant.bitrix24.bot.v2 import BotV2
+from assistant.bitrix24.capabilities import Capabilities, PortalCapabilities
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.directories import Directories
 from assistant.bitrix24.doctor import Finding, examine
@@ -57,10 +62,11 @@ class Portals:
         self._redis = redis
         self._settings = settings
         self._clock = clock
-        self._transport = transport or Transport()
+        self._transport = transport or Transport(ca_bundle=settings.ca_bundle)
         self._oauth = OAuth(self._transport.http, settings)
         self._tokens = Tokens(redis, self._oauth)
         self._records = PortalRecords(redis)
+        self._capabilities = PortalCapabilities(redis)
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +104,7 @@ class Portals:
         """Wipe a portal with the tokens of all its people. The caller has checked the application token."""
         self._records.remove(member_id)
         self._tokens.forget(member_id)
+        self._capabilities.forget(member_id)
 
     def application_token(self, member_id: str) -> str | None:
         """The token that events of this portal carry, `None` for unknown portals; at most 5 s old."""
@@ -201,25 +208,54 @@ class Portals:
         registered = self._records.bot(portal_id)
         if not registered.id:
             raise NotConnectedError(f"portal {portal_id}: the bot is not registered; run `assistant register`")
-        return Bot(self._bot_connection(portal_id, trace), registered.id)
+        way = BotV1 if registered.api == "v1" else BotV2
+        return way(self._bot_connection(portal_id, trace, api=registered.api), registered.id)
 
     def register(self, portal_id: str, catalogue: Catalogue) -> Changes:
         """Create or update the bot and its commands; a second call changes nothing.
 
         Raises:
             NotConnectedError: the application is not installed on this portal.
+            MethodMissingError: the portal has no bots.
+            SettingsError: the portal cannot do what `transport` says.
         """
-        registration = Registration(self._bot_connection(portal_id), self._settings, EVENTS_PATH)
+
+        def connect(api: Api) -> BotConnection:
+            return self._bot_connection(portal_id, api=api)
+
+        found = self._capabilities.find(portal_id, self._application(portal_id))
         before = self._records.bot(portal_id)
-        after, changes = registration.bring(before, catalogue)
+        after, changes = Registrar(connect, self._settings, EVENTS_PATH).bring(before, found, catalogue)
         if after != before:
             self._records.save_bot(portal_id, after)
         return changes
 
     def check(self, portal_id: str, catalogue: Catalogue) -> tuple[Finding, ...]:
         """What is wrong with the portal, the application's rights, the bot and its commands."""
-        connection = Connection(self._transport, self._tokens, portal_id, APPLICATION)
-        return examine(connection, self._records.bot(portal_id), catalogue)
+        connection = self._application(portal_id)
+        found, findings = examine(connection, self._records.bot(portal_id), self._settings.transport, catalogue)
+        if found is not None:
+            self._capabilities.keep(portal_id, found)
+        return findings
 
-    def _bot_connection(self, portal_id: str, trace: Sequence[str] = ()) -> BotConnection:
-        return BotConnection(Connection(self._transport, self._tokens, portal_id, APPLICATION, trace))
+    def capabilities(self, portal_id: str) -> Capabilities:
+        """Which ways the portal offers, as found within the last day or since a method was missing."""
+        return self._capabilities.of(portal_id, self._application(portal_id))
+
+    def fetching(self) -> tuple[tuple[str, int], ...]:
+        """Portals whose events have to be fetched, with the ids of their bots."""
+        bots = [(portal_id, self._records.bot(portal_id)) for portal_id in self._records.all()]
+        return tuple((portal_id, bot.id) for portal_id, bot in bots if bot.id and bot.transport == "fetch")
+
+    def fetch(self, portal_id: str, bot_id: int, offset: int | None) -> Fetched:
+        """The next events of a bot; see `bot.fetching.fetch`."""
+        return fetch(self._bot_connection(portal_id), bot_id, offset)
+
+    def _bot_connection(self, portal_id: str, trace: Sequence[str] = (), *, api: Api = "v2") -> BotConnection:
+        return BotConnection(self._application(portal_id, trace), api)
+
+    def _application(self, portal_id: str, trace: Sequence[str] = ()) -> Connection:
+        def missing() -> None:
+            self._capabilities.forget(portal_id)
+
+        return Connection(self._transport, self._tokens, portal_id, APPLICATION, trace, missing=missing)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
 from assistant.bitrix24.answers import Answer, read
-from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError
+from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError, SettingsError
 
 log = logging.getLogger(__name__)
 # On the level INFO these two write whole addresses, with the client secret in the query.
@@ -50,11 +52,18 @@ class Transport:
         self,
         patience: Patience | None = None,
         *,
+        ca_bundle: Path | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        """Open the pool; `ca_bundle` holds certificates to be trusted beside the public ones.
+
+        Raises:
+            SettingsError: the bundle cannot be read.
+        """
         self._patience = patience or Patience()
         self._sleep = sleep
         self.http = httpx.Client(
+            verify=_trust(ca_bundle),
             timeout=httpx.Timeout(30.0, connect=3.0),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=15.0),
             headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
@@ -153,6 +162,17 @@ def _host(endpoint: str) -> str:
 def _secret(endpoint: str) -> str:
     """The last piece of the path."""
     return endpoint.rstrip("/").rpartition("/")[2]
+
+
+def _trust(ca_bundle: Path | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context()
+    if ca_bundle is not None:
+        try:
+            context.load_verify_locations(ca_bundle)
+        except (OSError, ssl.SSLError) as error:
+            reason = error.strerror or type(error).__name__
+            raise SettingsError(f"ASSISTANT_CA_BUNDLE: {ca_bundle} holds no certificates in PEM ({reason})") from None
+    return context
 
 
 def _bounded(response: httpx.Response, method: str) -> bytes:

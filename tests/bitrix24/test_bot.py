@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.bitrix24.bot.fields import content, replacement
-from assistant.bitrix24.bot.register import commands_of
+from assistant.bitrix24.bot.commands import commands_of
+from assistant.bitrix24.bot.fields_v2 import content, replacement
 from assistant.catalogue import Catalogue, Intent
 from assistant.errors import ForbiddenError, NotConnectedError, PortalUnavailableError
 from assistant.models import File, Key, KeyStyle, Message

@@ -1,0 +1,57 @@
+"""The bot by `imbot.v2.*`."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from assistant.bitrix24.answers import number
+from assistant.bitrix24.bot.connection import BotConnection
+from assistant.bitrix24.bot.fields_v2 import content, replacement
+from assistant.models import File, Message
+
+
+class BotV2:
+    """See `Bot`."""
+
+    def __init__(self, connection: BotConnection, bot_id: int) -> None:
+        self._connection = connection
+        self.id = bot_id
+
+    def send(self, dialog_id: str, message: Message) -> int:
+        """Files, then the message (imbot.v2.File.upload, imbot.v2.Chat.Message.send)."""
+        for file in message.files:
+            self._upload(dialog_id, file)
+        return _message_id(self._write("Chat.Message.send", dialogId=dialog_id, fields=content(message, self.id)))
+
+    def update(self, message_id: int, message: Message) -> None:
+        """Replace an own message with its keys (imbot.v2.Chat.Message.update)."""
+        self._write("Chat.Message.update", messageId=message_id, fields=replacement(message, self.id))
+
+    def typing(self, dialog_id: str) -> None:
+        """Show that an answer is on its way (imbot.v2.Chat.InputAction.notify)."""
+        self._write("Chat.InputAction.notify", dialogId=dialog_id, statusMessageCode="IMBOT_AGENT_ACTION_SEARCHING")
+
+    def answer_command(self, command_id: int, message_id: int, dialog_id: str, message: Message) -> None:
+        """Answer where a command was typed (imbot.v2.Command.answer).
+
+        The portal tells no id of that message, so it cannot be updated.
+        """
+        self._write(
+            "Command.answer",
+            commandId=command_id,
+            messageId=message_id,
+            dialogId=dialog_id,
+            fields=content(message, self.id),
+        )
+
+    def _upload(self, dialog_id: str, file: File) -> None:
+        fields = {"name": file.name, "content": base64.b64encode(file.content).decode()}
+        self._write("File.upload", dialogId=dialog_id, fields=fields)
+
+    def _write(self, name: str, **params: Any) -> Any:
+        return self._connection.write(name, {"botId": self.id, **params})
+
+
+def _message_id(sent: object) -> int:
+    return (number(sent.get("id")) or 0) if isinstance(sent, dict) else 0
