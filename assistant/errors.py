@@ -53,6 +53,12 @@ class NotConnectedError(PortalError):
     phrase = "trouble.connect"
 
 
+class WebhookRefusedError(PortalError):
+    """The inbound webhook was deleted, has expired or got another secret."""
+
+    phrase = "trouble.webhook"
+
+
 class ForbiddenError(PortalError):
     """The person may not see or do this."""
 

@@ -47,6 +47,14 @@ class Settings(BaseSettings):
     oauth_url: str = ""
     """Address of the authorization server in place of those hosts, for a portal in a box: `http://127.0.0.1:8800`."""
 
+    webhook_url: SecretStr = SecretStr("")
+    """An inbound webhook in place of an application: `https://PORTAL/rest/1/SECRET/`. Answers are then limited to what
+    is provably the asker's own."""
+    bot_token: SecretStr = SecretStr("")
+    """With a webhook: a secret of up to 40 characters that you make up; whoever knows it drives the bot."""
+    webhook_crm_open: bool = False
+    """With a webhook: every employee may see all deals and clients that the webhook's owner sees."""
+
     bot_code: str = "assistant"
     bot_name: str = "Assistant"
     """What people see in the list of chats."""
@@ -73,6 +81,11 @@ class Settings(BaseSettings):
         return _begins(url, "https://", "http://")
 
     @property
+    def by_webhook(self) -> bool:
+        """The portal is reached by an inbound webhook, without an application."""
+        return bool(self.webhook_url.get_secret_value())
+
+    @property
     def base_url(self) -> str:
         """Where the portal reaches the intake, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
@@ -87,6 +100,8 @@ def _begins(url: str, *schemes: str) -> str:
 EXAMPLES = {
     "client_id": "local.5f0c8d1a2b3c4d.12345678",
     "client_secret": "the secret beside the client id in the application's form",
+    "webhook_url": "https://your-company.bitrix24.com/rest/1/SECRET/",
+    "bot_token": "40 random letters and digits, for example from: openssl rand -hex 20",
     "redis_url": "redis://127.0.0.1:6379",
     "public_url": "https://assistant.example.com",
 }
@@ -108,6 +123,15 @@ def load(**overrides: object) -> Settings:
 def _variable(place: tuple[int | str, ...]) -> str:
     """The environment variable of a field; a field with a name of its own outside is found under that."""
     return "ASSISTANT_" + "_".join(map(str, place)).upper().removeprefix("ASSISTANT_")
+
+
+def require_portal(settings: Settings) -> None:
+    """Check that an application or a webhook is set.
+
+    Raises:
+        SettingsError: names each missing variable with an example.
+    """
+    require(settings, *(("webhook_url", "bot_token") if settings.by_webhook else ("client_id", "client_secret")))
 
 
 def require(settings: Settings, *names: str) -> None:

@@ -10,6 +10,8 @@ from assistant.bitrix24.batch import BatchAnswer, Command, Reference
 from assistant.bitrix24.deal_lists import COMPANY, CONTACT
 from assistant.models import Client, ClientKind
 
+LIMITED = "_limited"
+"""Marks a row of which only the name may be told."""
 TYPES = {ClientKind.CONTACT: CONTACT, ClientKind.COMPANY: COMPANY}
 
 
@@ -64,6 +66,7 @@ def client(kind: ClientKind, row: Mapping[str, Any], companies: Mapping[int, str
         phones=_values(communications, "PHONE"),
         emails=_values(communications, "EMAIL"),
         assigned_to=number(row.get("assignedById")) or 0,
+        limited=bool(row.get(LIMITED)),
     )
 
 

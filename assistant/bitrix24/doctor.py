@@ -12,7 +12,7 @@ from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.portal_record import RegisteredBot
 from assistant.catalogue import Catalogue
-from assistant.errors import PortalError, RejectedError
+from assistant.errors import PortalError, RejectedError, WebhookRefusedError
 
 METHODS = {
     "crm.category.list": "sales pipelines cannot be told apart",
@@ -36,7 +36,7 @@ class Finding:
 
 
 def examine(
-    connection: Connection, bot: RegisteredBot, transport: str, catalogue: Catalogue
+    connection: Connection, bot: RegisteredBot, transport: str, catalogue: Catalogue, form: str = "application's"
 ) -> tuple[Capabilities | None, tuple[Finding, ...]]:
     """Ask the portal about itself, in one request; reads no data of the company.
 
@@ -45,6 +45,7 @@ def examine(
         bot: as it was registered last.
         transport: how events are to come, `webhook` or `fetch`.
         catalogue: whose commands should be there.
+        form: where permissions are ticked, the application's or the webhook's.
 
     Returns:
         What the portal offers, `None` when it does not tell; and findings, the most basic first, only the first when
@@ -61,25 +62,31 @@ def examine(
         answer = connection.read_batch([*probes, *capabilities.probes()])
         found = capabilities.read(answer)
     except PortalError as error:
-        advice = "Check that the application is installed and that the portal can be reached from here"
+        advice = _unreachable(error)
         return None, (Finding(good=False, what=f"The portal does not answer: {error.detail}", advice=advice),)
     return found, (
         Finding(good=True, what="The portal answers"),
-        *_scopes(answer),
+        *_scopes(answer, form),
         *_methods(answer),
-        *_ways(found),
+        *_ways(found, form),
         *_bot(answer, bot, transport, catalogue),
     )
 
 
-def _scopes(answer: BatchAnswer) -> Iterator[Finding]:
+def _unreachable(error: PortalError) -> str:
+    if isinstance(error, WebhookRefusedError):
+        return "Make a new inbound webhook on the portal and put its address into ASSISTANT_WEBHOOK_URL"
+    return "Check that the application is installed and that the portal can be reached from here"
+
+
+def _scopes(answer: BatchAnswer, form: str) -> Iterator[Finding]:
     granted = answer.get("scope", [])
     missing = scopes.missing({str(scope) for scope in granted})
     for scope in missing:
         yield Finding(
             good=False,
             what=f"The permission `{scope}` is not granted",
-            advice=f"Tick `{scope}` in the application's form on the portal and save it",
+            advice=f"Tick `{scope}` in the {form} form on the portal and save it",
         )
     if not missing:
         yield Finding(good=True, what="All permissions are granted")
@@ -93,10 +100,10 @@ def _methods(answer: BatchAnswer) -> Iterator[Finding]:
         yield Finding(good=True, what="All methods are there")
 
 
-def _ways(found: Capabilities) -> Iterator[Finding]:
+def _ways(found: Capabilities, form: str) -> Iterator[Finding]:
     for capability, offered in found.ways.items():
         if not offered and capability in NEEDED:
-            advice = "Update the portal, or tick the missing permission in the application's form"
+            advice = f"Update the portal, or tick the missing permission in the {form} form"
             yield Finding(good=False, what=f"No way for {capability}: {NEEDED[capability]}", advice=advice)
     told = ", ".join(f"{capability}: {found.way(capability) or 'none'}" for capability in found.ways)
     revision = f" (revision {found.revision})" if found.revision else ""

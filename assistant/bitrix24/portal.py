@@ -1,4 +1,4 @@
-"""The portal as one person sees it: everything is read with that person's token."""
+"""The portal as one person sees it, with that person's token or as far as things are provably that person's."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from assistant.models import (
 class AskersPortal:
     """One person's view; made for one question, since `now` stands still."""
 
-    def __init__(self, asker: Asker) -> None:
+    def __init__(self, asker: Asker, *, limited: str = "") -> None:
+        """See `limited` below."""
         self._asker = asker
+        self._limited = limited
         self._people = People(asker)
         self._deals = Deals(asker, self._people)
         self._clients = Clients(asker, self._people, self._deals)
@@ -38,6 +40,11 @@ class AskersPortal:
     def me(self) -> User:
         """The person who asks; the departments are not known here."""
         return self._asker.me
+
+    @property
+    def limited(self) -> str:
+        """What is limited to what is provably the person's own: `all`, `tasks` only, or nothing."""
+        return self._limited
 
     @property
     def zone(self) -> ZoneInfo:

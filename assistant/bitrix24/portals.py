@@ -31,6 +31,7 @@ from assistant.bitrix24.portal_record import PortalRecords
 from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
+from assistant.bitrix24.webhook_mode import Webhook
 from assistant.catalogue import Catalogue
 from assistant.errors import NotConnectedError
 from assistant.models import User
@@ -67,6 +68,10 @@ class Portals:
         self._tokens = Tokens(redis, self._oauth)
         self._records = PortalRecords(redis)
         self._capabilities = PortalCapabilities(redis)
+        self.webhook: Webhook | None = None
+        """In place of all installed portals, when an inbound webhook is set."""
+        if settings.by_webhook:
+            self.webhook = Webhook(redis, settings, self._transport, self._records, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -107,12 +112,15 @@ class Portals:
         self._capabilities.forget(member_id)
 
     def application_token(self, member_id: str) -> str | None:
-        """The token that events of this portal carry, `None` for unknown portals; at most 5 s old."""
-        return self._records.application_token(member_id)
+        """The token that events of this portal carry, `None` for unknown portals; at most 5 s old.
+
+        A webhook's portal has none that could be known beforehand, see `Webhook.pin`.
+        """
+        return None if self.webhook else self._records.application_token(member_id)
 
     def installed(self) -> tuple[str, ...]:
-        """`member_id` of every portal that installed the assistant."""
-        return self._records.all()
+        """`member_id` of every portal that installed the assistant; of a webhook its portal's key."""
+        return (self.webhook.id,) if self.webhook else self._records.all()
 
     def known(self, member_id: str, application_token: str) -> bool:
         """Whether an event with this token comes from an installed portal."""
@@ -170,6 +178,8 @@ class Portals:
         """
         if person_id <= APPLICATION:
             raise ValueError(f"{person_id} is nobody's id")
+        if self.webhook:
+            return self.webhook.as_person(person_id, self.person(portal_id, person_id), trace)
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
         zone = zone_of(identity.time_zone)
@@ -186,16 +196,23 @@ class Portals:
         )
 
     def person(self, portal_id: str, person_id: int) -> Identity:
-        """Name, time zone and language of a person, without asking the portal; strangers have the portal's zone."""
-        return self._identity(person_id, self._tokens.find(portal_id, person_id))
+        """Name, time zone and language of a person, without asking the portal; strangers have the portal's zone.
+
+        With a webhook the portal is asked for all its people, every ten minutes.
+        """
+        return self._identity(person_id, None if self.webhook else self._tokens.find(portal_id, person_id))
 
     def _identity(self, person_id: int, record: TokenRecord | None) -> Identity:
         identity = record.identity if record else Identity(person_id)
+        if self.webhook:
+            identity = self.webhook.identity(person_id)
         # A zone that nobody knows is replaced here, once for all who use it.
         return replace(identity, time_zone=zone_of(identity.time_zone or self._settings.time_zone).key)
 
     def connected(self, portal_id: str, person_id: int) -> bool:
-        """Whether there is a token pair of this person."""
+        """Whether this person can ask: there is a token pair, or a webhook that needs none."""
+        if self.webhook:
+            return True
         record = self._tokens.find(portal_id, person_id)
         return record is not None and record.pair is not None
 
@@ -225,7 +242,7 @@ class Portals:
 
         found = self._capabilities.find(portal_id, self._application(portal_id))
         before = self._records.bot(portal_id)
-        after, changes = Registrar(connect, self._settings, EVENTS_PATH).bring(before, found, catalogue)
+        after, changes = Registrar(connect, self._settings, self.events_path).bring(before, found, catalogue)
         if after != before:
             self._records.save_bot(portal_id, after)
         return changes
@@ -233,10 +250,12 @@ class Portals:
     def check(self, portal_id: str, catalogue: Catalogue) -> tuple[Finding, ...]:
         """What is wrong with the portal, the application's rights, the bot and its commands."""
         connection = self._application(portal_id)
-        found, findings = examine(connection, self._records.bot(portal_id), self._settings.transport, catalogue)
+        bot, transport = self._records.bot(portal_id), self._settings.transport
+        form = "webhook's" if self.webhook else "application's"
+        found, findings = examine(connection, bot, transport, catalogue, form)
         if found is not None:
             self._capabilities.keep(portal_id, found)
-        return findings
+        return (*findings, *self.webhook.examine()) if self.webhook else findings
 
     def capabilities(self, portal_id: str) -> Capabilities:
         """Which ways the portal offers, as found within the last day or since a method was missing."""
@@ -244,7 +263,7 @@ class Portals:
 
     def fetching(self) -> tuple[tuple[str, int], ...]:
         """Portals whose events have to be fetched, with the ids of their bots."""
-        bots = [(portal_id, self._records.bot(portal_id)) for portal_id in self._records.all()]
+        bots = [(portal_id, self._records.bot(portal_id)) for portal_id in self.installed()]
         return tuple((portal_id, bot.id) for portal_id, bot in bots if bot.id and bot.transport == "fetch")
 
     def fetch(self, portal_id: str, bot_id: int, offset: int | None) -> Fetched:
@@ -254,8 +273,15 @@ class Portals:
     def _bot_connection(self, portal_id: str, trace: Sequence[str] = (), *, api: Api = "v2") -> BotConnection:
         return BotConnection(self._application(portal_id, trace), api)
 
+    @property
+    def events_path(self) -> str:
+        """Where the portal posts the bot's events."""
+        return f"{EVENTS_PATH}/{self.webhook.path_secret}" if self.webhook else EVENTS_PATH
+
     def _application(self, portal_id: str, trace: Sequence[str] = ()) -> Connection:
         def missing() -> None:
             self._capabilities.forget(portal_id)
 
+        if self.webhook:
+            return self.webhook.connection(trace, missing)
         return Connection(self._transport, self._tokens, portal_id, APPLICATION, trace, missing=missing)

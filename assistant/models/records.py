@@ -139,6 +139,8 @@ class Client:
     """As stored in the portal."""
     emails: tuple[str, ...] = ()
     assigned_to: int = 0
+    limited: bool = False
+    """Only the name may be told: nothing proves that the rest is the asker's to see."""
 
     @property
     def url(self) -> str:

@@ -82,7 +82,7 @@ async def install(request: Request) -> Response:
 
 
 async def tokens(request: Request) -> Response:
-    """Token pairs of the fixed logins; the application is created when it is not there yet."""
+    """Token pairs of the fixed logins, of everybody with `all=1`; the application is made when it is not there yet."""
     portal = _portal(request)
     query = request.query_params
     client_id = query.get("client_id") or portal.options.client_id
@@ -90,7 +90,8 @@ async def tokens(request: Request) -> Response:
         client_id, query.get("client_secret") or portal.options.client_secret, portal.options.handler or ""
     )
     rows = []
-    for login in LOGINS:
+    everybody = [user.login for user in portal.company.users.values()]
+    for login in everybody if query.get("all") else LOGINS:
         user = portal.login(login)
         assert user is not None
         answer = oauth.token_answer(portal, app, portal.tokens.issue(app, user))

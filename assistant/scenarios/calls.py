@@ -46,7 +46,7 @@ def _unreachable(client: Client, link: Link) -> Phrase:
     """No number, or one that nobody can dial: it is shown as it is stored."""
     if client.phones:
         return say("calls.unreadable", client=link, phone=client.phones[0])
-    return say("calls.no_phone", client=link)
+    return say("calls.limited" if client.limited else "calls.no_phone", client=link)
 
 
 def _buttons(phones: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:

@@ -9,27 +9,31 @@ from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import rows, say
 
+LIMITS = {"all": "help.limited.all", "tasks": "help.limited.tasks"}
+"""What is told of answers without the asker's own rights."""
 
-def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
+
+def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     """The jobs, or one command in detail."""
     topic = (run.slots.topic or "").strip().lstrip("/").casefold()
     if not topic:
-        return _jobs(run, catalogue)
+        return _jobs(run, portal, catalogue)
     intent = _named(topic, catalogue)
     if intent is None:
-        jobs = _jobs(Run("help"), catalogue)
+        jobs = _jobs(Run("help"), portal, catalogue)
         unknown = say("help.unknown", topic=run.slots.topic or "")
         return Reply((unknown, *jobs.lines), jobs.buttons, personal=False)
     return _explained(intent)
 
 
-def _jobs(run: Run, catalogue: Catalogue) -> Reply:
+def _jobs(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     jobs = [intent for intent in catalogue if intent.answered and intent.title and intent.name != "help"]
     jobs.sort(key=_rank)
     page = Page.of(jobs, run.offset)
     lines = (say("help.head"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
     deals, tasks, _ = usual()
-    return Reply((*lines, say("help.tail")), rows((page.more(run), deals, tasks)), personal=False)
+    limits = (say(LIMITS[portal.limited]),) if portal.limited else ()
+    return Reply((*lines, say("help.tail"), *limits), rows((page.more(run), deals, tasks)), personal=False)
 
 
 def _rank(intent: Intent) -> tuple[int, str]:

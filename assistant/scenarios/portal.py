@@ -29,6 +29,11 @@ class Asker(Protocol):
         ...
 
     @property
+    def limited(self) -> str:
+        """What is limited to what is provably the asker's own: `all`, `tasks`, or empty for nothing."""
+        ...
+
+    @property
     def zone(self) -> ZoneInfo:
         """The asker's time zone: periods and "today" are counted in it."""
         ...

@@ -118,6 +118,7 @@ class Office:
     total_deals: int | None = None
     """What the portal says when it did not give all of them."""
     me: User = OLGA
+    limited: str = ""
     zone: ZoneInfo = MOSCOW
     now: datetime = NOW
     asked: list[object] = field(default_factory=list)

@@ -40,6 +40,7 @@ def client_card(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noq
     client = card.client
     lines = (
         say("clients.title", client=Link(client.name, client.url), about=_about(client)),
+        *((say("clients.limited"),) if client.limited else ()),
         *_reach(client, portal),
         *((say("clients.responsible", name=card.responsible.name),) if card.responsible else ()),
         _deals(card),

@@ -1,0 +1,59 @@
+"""REST calls through an inbound webhook; the bot's methods get the token of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from assistant.bitrix24.answers import Answer
+from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.transport import Transport
+from assistant.bitrix24.webhook_mode.address import Address
+from assistant.errors import MethodMissingError, NotConnectedError, WebhookRefusedError
+
+_BOT = "imbot.v2."
+_REGISTER = "imbot.v2.bot.register"
+
+
+class HookConnection(Connection):
+    """Calls methods with the rights of the webhook's owner: more than an asker may see, see `GuardedSource`."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        address: Address,
+        trace: Sequence[str] = (),
+        *,
+        bot_token: str = "",
+        missing: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`missing` is called when the portal does not know a method that it was thought to have."""
+        self._transport = transport
+        self._address = address
+        self._trace = tuple(trace)
+        self._bot_token = bot_token
+        self._missing = missing
+
+    def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
+        signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]
+        return super()._batch(tuple(signed), repeatable=repeatable, halt=halt)
+
+    def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
+        endpoint, sent = self._address.endpoint, self._signed(method, params)
+        try:
+            return self._transport.call(endpoint, method, sent, auth="", repeatable=repeatable, trace=self._trace)
+        except MethodMissingError:
+            self._missing()
+            raise
+        except NotConnectedError as error:
+            # Nobody can connect anew: the webhook was deleted, has expired, or its secret was changed.
+            raise WebhookRefusedError(f"ASSISTANT_WEBHOOK_URL: {error.detail}") from None
+
+    def _signed(self, method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With the bot's token, at the place where a method takes it (chat-bots-v2, authorization by webhook)."""
+        if not self._bot_token or not method.lower().startswith(_BOT):
+            return params
+        if method.lower() == _REGISTER:
+            return {**params, "fields": {**params["fields"], "botToken": self._bot_token}}
+        return {**params, "botToken": self._bot_token}
