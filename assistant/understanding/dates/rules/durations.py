@@ -81,7 +81,8 @@ def _and_half(match: Match) -> Duration | None:
 
 @amounts("ARTICLE? HALF (OF? ARTICLE)? u:UNIT")
 def _half(match: Match) -> Duration | None:
-    return amount(0.5, match.get("u"))
+    """Half an hour, but not the half of "первая половина года"."""
+    return None if match.follows("ORDINAL", "LASTWORD") else amount(0.5, match.get("u"))
 
 
 @amounts("h:HALFUNIT")
@@ -195,10 +196,27 @@ def _from_clock(match: Match) -> Clock | None:
     return earlier(match.get("c"), int(duration.minutes) * (1 if back else -1))
 
 
-@away("ABOUT? d:DURATION (AGO|a:AGO)", "AGOBEFORE ABOUT? d:DURATION", "ABOUT? u:UNIT AGO", "AGOBEFORE u:UNIT")
+@away("d:DURATION s:(BEFORE|AFTER|FROM) NOW")
+def _beside_now(match: Match) -> Days | Exact | None:
+    """7 hours before now."""
+    side = match.token("s")
+    return moved(match.setting, match.get("d"), -1 if side is not None and side.has("BEFORE") else 1)
+
+
+@away("ABOUT? d:DURATION AGO", "AGOBEFORE ABOUT? d:DURATION", "ABOUT? u:UNIT AGO", "AGOBEFORE u:UNIT")
 def _ago(match: Match) -> Days | Exact | None:
     duration: Duration | None = match.get("d") or amount(1, match.get("u"))
     return moved(match.setting, duration, -1) if duration else None
+
+
+@away("IN_DURATION u:UNIT d:DURATION")
+def _ahead_of_both(match: Match) -> Days | Exact | None:
+    """Через час 20 минут."""
+    one, more = amount(1, match.get("u")), match.get("d")
+    if one is None or one.unit == more.unit:
+        return None
+    total = Duration(one.months + more.months, one.days + more.days, one.minutes + more.minutes, unit=more.unit)
+    return moved(match.setting, total, 1)
 
 
 @away(
@@ -215,16 +233,6 @@ def _ahead(match: Match) -> Days | Exact | None:
     if duration is None or (first.has("TIMEAT") and not first.has("IN_DURATION")):
         return None
     return moved(match.setting, duration, 1)
-
-
-@away("IN_DURATION u:UNIT d:DURATION")
-def _ahead_of_both(match: Match) -> Days | Exact | None:
-    """Через час 20 минут."""
-    one, more = amount(1, match.get("u")), match.get("d")
-    if one is None or one.unit == more.unit:
-        return None
-    total = Duration(one.months + more.months, one.days + more.days, one.minutes + more.minutes, unit=more.unit)
-    return moved(match.setting, total, 1)
 
 
 @away("FORBACK d:DURATION")
