@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 import httpx
 from pydantic import SecretStr
+from redis import RedisError
 
 from assistant import storage
 from assistant.processes.child import Child
@@ -34,17 +35,21 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 def assistant_services(settings: Settings) -> list[Child]:
-    """The intake and the workers."""
+    """The intake, what fetches events where none are posted, and the workers."""
     env = environment(settings)
     started = time.time()
     web = Child("web", command("web"), env, ready=_answers(f"http://127.0.0.1:{settings.port}/health/ready"))
 
     def at_work() -> bool:
-        with storage.connect(settings, storage.STATE_DB) as redis:
-            return present(redis, since=started) >= settings.workers
+        try:
+            with storage.connect(settings, storage.STATE_DB, timeout=1.0, retries=0) as redis:
+                return present(redis, since=started) >= settings.workers
+        except RedisError:  # it may be the one that is being restarted
+            return False
 
     names = ["worker"] if settings.workers == 1 else [f"worker-{n}" for n in range(1, settings.workers + 1)]
-    return [web, *(Child(name, command("worker"), env, ready=at_work, ready_within=60.0) for name in names)]
+    poll = [Child("poll", command("poll"), env)] if settings.transport == "fetch" else []
+    return [web, *poll, *(Child(name, command("worker"), env, ready=at_work, ready_within=60.0) for name in names)]
 
 
 def sandbox_service(arguments: Mapping[str, str], url: str, secret: SecretStr) -> Child:
