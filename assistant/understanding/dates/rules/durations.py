@@ -1,27 +1,15 @@
 """Amounts of time, and the days and instants that lie an amount of time away."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from assistant.understanding.dates.calendar import DAY, shift_months, shift_workdays
+from assistant.understanding.dates.calendar import DAY, Span, shift_months, shift_workdays
 from assistant.understanding.dates.choice import choose
 from assistant.understanding.dates.patterns import Match, Rules, Setting
-from assistant.understanding.dates.rules.clocks import earlier, loose
-from assistant.understanding.dates.values import (
-    Clock,
-    ClockSpan,
-    Days,
-    Duration,
-    Exact,
-    Moment,
-    MomentSpan,
-    once,
-)
+from assistant.understanding.dates.rules.clocks import earlier
+from assistant.understanding.dates.values import Clock, Days, Duration, Exact, once
 
 amounts = Rules()
 away = Rules()
-clocked = Rules()
-lasting = Rules()
 
 _MONTHS = {"month": 1, "quarter": 3, "halfyear": 6, "year": 12, "decade": 120}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7, "workweek": 7}
@@ -62,11 +50,23 @@ def moved(setting: Setting, duration: Duration, sign: int, start: Days | None = 
         return None
 
 
-def shift_day(day: Any, duration: Duration, sign: int) -> Any:
+def shift_day(day: date, duration: Duration, sign: int) -> date:
     """A day moved by a duration; hours count as whole days."""
     day = shift_months(day, sign * duration.months) + DAY * sign * duration.days
     day += DAY * sign * int(duration.minutes // 1440)
     return shift_workdays(day, sign * duration.workdays) if duration.workdays else day
+
+
+def stretched(base: Days, duration: Duration) -> Days:
+    """A duration counted from days, the first of them included."""
+
+    def stretch(span: Span) -> Span:
+        end = shift_day(span[0], duration, 1)
+        if duration.unit == "workday":
+            end = shift_workdays(span[0], max(duration.workdays - 1, 0)) + DAY
+        return (span[0], max(end - DAY, span[0]))
+
+    return base.map(stretch, "window")
 
 
 @amounts(
@@ -254,10 +254,10 @@ def _now(match: Match) -> Exact:
 def _within(match: Match) -> Days | Exact | None:
     duration: Duration | None = match.get("d") or amount(1, match.get("u"))
     setting = match.setting
-    if match.get("s") == -1 or duration is None or (match.get("u") and setting.vocabulary.language == "en"):
+    if match.get("s") == -1 or duration is None or (match.get("u") and setting.vocabulary.articles):
         return None
     if (base := match.get("base")) is not None:
-        return _stretched(base, duration)
+        return stretched(base, duration)
     end = moved(setting, duration, 1)
     if isinstance(end, Exact):
         return Exact(setting.now, end.last)
@@ -267,53 +267,3 @@ def _within(match: Match) -> Days | Exact | None:
     if match.get("f"):
         return once(setting.today + DAY, day[0], "window")
     return once(setting.today, day[0] - DAY, "window") if day[0] > setting.today else None
-
-
-@lasting(
-    "FROM? base:DATE COMMA? FOR d:DURATION",
-    "FOR d:DURATION COMMA? (FROM|LASTING) base:DATE",
-    "d:DURATION COMMA? s:LASTING base:DATE",
-)
-def _lasting(match: Match) -> Days | None:
-    """Days counted from a day, that day included: two weeks from the 15th are 14 days."""
-    duration: Duration = match.get("d")
-    starter = match.token("s")
-    if starter is not None and starter.has("FROM"):
-        return None
-    if duration.minutes and not duration.days:
-        return None
-    return _stretched(match.get("base"), duration)
-
-
-def _stretched(base: Days, duration: Duration) -> Days:
-    """A duration counted from days, the first of them included."""
-
-    def stretch(span: Any) -> Any:
-        end = shift_day(span[0], duration, 1)
-        if duration.unit == "workday":
-            end = shift_workdays(span[0], max(duration.workdays - 1, 0)) + DAY
-        return (span[0], max(end - DAY, span[0]))
-
-    return base.map(stretch, "window")
-
-
-@lasting("m:MOMENT COMMA? FOR d:DURATION")
-def _lasting_moment(match: Match) -> MomentSpan | None:
-    duration: Duration = match.get("d")
-    first: Moment = match.get("m")
-    if not duration.minutes or duration.days or duration.months:
-        return None
-    return MomentSpan(first, Moment(earlier(first.clock, -int(duration.minutes)), first.days, first.part))
-
-
-@clocked(
-    "FROM? c:CLOCK COMMA? FOR d:DURATION",
-    "FROM h:HOUR FOR d:DURATION",
-    "FOR? d:DURATION (LASTING|FROM) (c:CLOCK|h:HOUR)",
-)
-def _lasting_clock(match: Match) -> ClockSpan | None:
-    duration: Duration = match.get("d")
-    if not duration.minutes or duration.days or duration.months:
-        return None
-    first: Clock = match.get("c") or loose(match.get("h"))
-    return ClockSpan(first, earlier(first, -int(duration.minutes)))
