@@ -1,10 +1,14 @@
-"""The fixture `at_work`: the whole assistant beside a portal in a box, each part real, in threads of this process."""
+"""The fixture `at_work`: the whole assistant beside a portal in a box, each part real, in threads of this process.
+
+`offices("fetch")` is the same with another way for events to come; each is opened once for the session.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +22,9 @@ from assistant import storage, understanding
 from assistant.assembly import conversation, tell_waiting
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
+from assistant.conversation import NOTICE
 from assistant.intake.app import create_app
+from assistant.polling import Pace, Poller
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
 from assistant.sandbox.options import Options
@@ -32,6 +38,9 @@ ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 6, 10)
 """The portal's today: a Wednesday."""
 PATIENCE = 20.0
+QUICK = Pace(busy=0.02, awake=30.0, idle=0.05, longest=0.2)
+PROFILES = {"webhook": "cloud", "fetch": "cloud", "webhook-v1": "on-premise"}
+"""Ways for events to come, and the portal that has them."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +71,20 @@ class AtWork:
         return list(self.portal.http.get("/_sandbox/messages", params=query).raise_for_status().json())
 
     def answer(self, login: str, dialog: str, after: int) -> dict[str, Any]:
-        """The first message of the bot after a message, with the REST `calls` made for it."""
+        """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for message in self.messages(login, dialog, after):
-                if message["bot"]:
+                if message["bot"] and not is_notice(message):
                     calls = [call for trace in message["trace"] for call in self.portal.calls(trace=trace)]
                     return {**message, "calls": calls}
             time.sleep(0.02)
         raise AssertionError(f"no answer in {PATIENCE} s")
+
+
+def is_notice(message: dict[str, Any]) -> bool:
+    """It only says that the answer takes longer, or that something failed meanwhile."""
+    return bool(message["trace"]) and all(trace.startswith(NOTICE) for trace in message["trace"])
 
 
 @pytest.fixture(scope="session")
@@ -82,15 +96,36 @@ def model_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def at_work(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
-    """One portal for the session; its bucket is off, its day is fixed."""
-    options = Options(port=0, bucket=0, date=DAY)
-    with EmbeddedRedis(tmp_path_factory.mktemp("at-work")) as redis, running(options) as portal:
+def offices(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], AtWork]]:
+    """A portal for each way that events come, see `PROFILES`; its bucket is off, its day is fixed."""
+    opened: dict[str, AtWork] = {}
+    with ExitStack() as stack:
+
+        def office(transport: str) -> AtWork:
+            if transport not in opened:
+                folder = tmp_path_factory.mktemp(transport)
+                opened[transport] = stack.enter_context(_office(transport, model_dir, folder))
+            return opened[transport]
+
+        yield office
+
+
+@pytest.fixture(scope="session")
+def at_work(offices: Callable[[str], AtWork]) -> AtWork:
+    """The one whose events are posted."""
+    return offices("webhook")
+
+
+@contextmanager
+def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
+    options = Options(port=0, bucket=0, date=DAY, profile=PROFILES[transport])
+    with EmbeddedRedis(folder) as redis, running(options) as portal:
         settings = Settings(
             _env_file=None,
             redis_url=redis.url,
             model_dir=model_dir,
             intents_dir=ROOT / "intents",
+            transport=transport.partition("-")[0],
             client_id=options.client_id,
             client_secret=SecretStr(options.client_secret),
             oauth_url=portal.url,
@@ -103,7 +138,7 @@ def at_work(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 class assistant:  # noqa: N801 - reads as a context
-    """Intake and worker in threads, installed on a portal; gives the portal's `member_id`."""
+    """Intake, worker and, where events are fetched, poller in threads, installed on a portal; gives its `member_id`."""
 
     def __init__(self, settings: Settings, portal: RunningSandbox) -> None:
         self._settings = settings
@@ -115,10 +150,13 @@ class assistant:  # noqa: N801 - reads as a context
         app = create_app(Inbox(settings).accept, self._portals.application_token, self._installed)
         self._server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_level="warning"))
         self._web = threading.Thread(target=self._server.run, name="web")
+        self._poller = threading.Thread(target=self._poll, name="poller")
 
     def __enter__(self) -> str:
         self._web.start()
         self._worker.start()
+        if self._settings.transport == "fetch":
+            self._poller.start()
         assert self._ready.wait(60)
         answer = self._portal.install(self._settings.base_url)
         assert answer["status"] == 200, answer
@@ -138,6 +176,8 @@ class assistant:  # noqa: N801 - reads as a context
         self._server.should_exit = True
         self._web.join()
         self._worker.join()
+        if self._poller.ident:
+            self._poller.join()
         self._portals.close()
 
     def _installed(self, payload: Mapping[str, Any]) -> None:
@@ -147,3 +187,7 @@ class assistant:  # noqa: N801 - reads as a context
     def _work(self) -> None:
         with conversation(self._settings) as talk:
             run_worker(self._settings, talk.answer, tell_waiting(talk), warm_up=self._ready.set, stop=self._stop)
+
+    def _poll(self) -> None:
+        redis = storage.connect(self._settings, storage.STATE_DB)
+        Poller(self._portals, Inbox(self._settings).accept, redis, QUICK).run(self._stop)

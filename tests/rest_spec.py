@@ -20,6 +20,11 @@ CONDITIONAL = {
     ("calendar.event.update", "host"),
     ("calendar.event.add", "from"),
     ("calendar.event.add", "to"),
+    ("imbot.register", "EVENT_MESSAGE_ADD"),
+    ("imbot.register", "EVENT_WELCOME_MESSAGE"),
+    ("imbot.register", "EVENT_BOT_DELETE"),
+    ("imbot.command.answer", "COMMAND"),
+    ("imbot.command.answer", "COMMAND_ID"),
 }
 """Parameters that the description calls required, though the documentation names a condition."""
 

@@ -1,17 +1,19 @@
-"""Whole dialogues as people had them: `stories/*.yaml`, each through intake, queue, worker and the portal's REST.
+"""Whole dialogues as people had them: `stories/*.yaml`, each through intake, queue, worker and the portal's REST,
+whichever way events come: posted, fetched, posted by an older portal.
 
 A story is a list of turns: `as` who (stays until changed), `say` or `press` what, then any of
 `answer` (texts that stand in it), `not` (texts that do not), `buttons` (texts that are offered),
 `requests` (REST requests for the data, the reply not counted).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.assistant_at_work import AtWork
+from tests.assistant_at_work import PROFILES, AtWork
 
 FOLDER = Path(__file__).parent / "stories"
 STORIES = [
@@ -22,7 +24,9 @@ STORIES = [
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_a_story_goes_as_written(story: dict[str, Any], at_work: AtWork) -> None:
+@pytest.mark.parametrize("transport", PROFILES)
+def test_a_story_goes_as_written(story: dict[str, Any], transport: str, offices: Callable[[str], AtWork]) -> None:
+    at_work = offices(transport)
     login = ""
     for number, turn in enumerate(story["turns"], start=1):
         login = turn.get("as", login)

@@ -11,11 +11,10 @@ from pydantic import SecretStr
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
 from assistant.settings import Settings
-from tests.assistant_at_work import DAY, ROOT, AtWork, assistant
+from tests.assistant_at_work import DAY, ROOT, AtWork, assistant, is_notice
 from tests.portal_in_a_box import RunningSandbox
 
 pytestmark = pytest.mark.sandbox(date=DAY)
-NOTICE = "notice:"
 
 
 @pytest.fixture
@@ -50,10 +49,6 @@ def said(
             return list(seen.values())
         time.sleep(0.05)
     raise AssertionError([message["text"] for _, message in seen.values()])
-
-
-def is_notice(message: dict[str, Any]) -> bool:
-    return bool(message["trace"]) and all(trace.startswith(NOTICE) for trace in message["trace"])
 
 
 def ask(office: AtWork, text: str = "how many open deals do I have") -> int:

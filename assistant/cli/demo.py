@@ -17,6 +17,7 @@ from assistant.cli.run import ensure_model, supervise
 from assistant.cli.services import sandbox_service
 from assistant.errors import SettingsError
 from assistant.processes.ports import free_port
+from assistant.sandbox.profiles import PROFILES, Profile
 from assistant.settings import Settings, load
 
 CLIENT_ID = "local.sandbox"
@@ -37,7 +38,8 @@ TO_TRY = (
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
 @click.option("--no-bucket", is_flag=True, help="The portal takes any number of requests.")
-def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
+@click.option("--profile", type=click.Choice(PROFILES), default="cloud", show_default=True, help="Kind of portal.")
+def demo(*, port: int, date: datetime | None, no_bucket: bool, profile: Profile) -> None:
     """Try the assistant: starts a portal in a box, Redis, web and a worker, and prints what to try."""
     began = time.monotonic()
     base = load()
@@ -58,6 +60,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
         "port": str(portal_port),
         "client-id": CLIENT_ID,
         "handler": settings.base_url,
+        "profile": profile,
         **({"date": f"{date:%Y-%m-%d}"} if date else {}),
         **({"bucket": "0"} if no_bucket else {}),
     }
@@ -65,7 +68,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool) -> None:
     def ready(settings: Settings) -> None:
         install(portal_url, settings)
         note(settings, DemoAddress(portal_url, settings.base_url, settings.redis_url, CLIENT_ID,
-                                   settings.client_secret.get_secret_value()))  # fmt: skip
+                                   settings.client_secret.get_secret_value(), settings.transport))  # fmt: skip
         click.echo(_welcome(portal_url, time.monotonic() - began))
 
     click.echo("Starting the portal, the intake and a worker …")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 import click
 from pydantic import TypeAdapter, ValidationError
@@ -23,6 +24,7 @@ class DemoAddress:
     client_id: str
     client_secret: str
     """Of the sandbox's application: a secret of nobody."""
+    transport: Literal["webhook", "fetch"] = "webhook"
 
 
 _NOTES = TypeAdapter(DemoAddress)

@@ -15,6 +15,7 @@ from assistant.catalogue import Catalogue
 from assistant.cli.demo_address import read as running_demo
 from assistant.cli.model import is_fresh
 from assistant.errors import AssistantError
+from assistant.polling.leadership import led
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings, load, require
 from assistant.workers.presence import present
@@ -32,6 +33,7 @@ def doctor(*, demo: bool) -> None:
             client_id=address.client_id,
             client_secret=address.client_secret,
             oauth_url=address.portal,
+            transport=address.transport,
         )
     bad = 0
     for finding in _examined(settings):
@@ -66,6 +68,8 @@ def _examined(settings: Settings) -> Iterator[Finding]:
     with storage.connect(settings, storage.STATE_DB, retries=0) as redis:
         try:
             yield from _at_work(redis)
+            if settings.transport == "fetch":
+                yield Finding(good=led(redis), what="Events are fetched", advice="Start: assistant poll")
         except redis_errors.RedisError as error:
             advice = "Start it, or start everything with: assistant run. With REDIS_URL, check the address."
             yield Finding(good=False, what=f"Redis does not answer ({type(error).__name__})", advice=advice)

@@ -16,6 +16,7 @@ COMMANDS = {
     "run": "Run the assistant for a real portal: Redis, web and workers.",
     "sandbox": "Run only the portal in a box.",
     "web": "Run only the intake of events.",
+    "poll": "Run only the fetching of events, for ASSISTANT_TRANSPORT=fetch.",
     "worker": "Run only a worker.",
     "train": "Train the model from training_data/.",
     "parse": "Read messages, one a line, and print what they mean as JSON.",

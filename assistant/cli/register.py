@@ -7,7 +7,8 @@ import click
 from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
-from assistant.settings import load, require
+from assistant.errors import AssistantError
+from assistant.settings import Settings, load, require
 
 
 @click.command(epilog="\b\nExample:\n  assistant register")
@@ -21,3 +22,17 @@ def register(member_id: str | None) -> None:
         for each in [member_id] if member_id else portals.installed():
             changes = portals.register(each, Catalogue.load(settings.intents_dir))
             click.echo(f"{each}: {changes}")
+
+
+def bring_all(settings: Settings) -> None:
+    """Bring the bots of all installed portals to what the settings say, and tell what changed or failed."""
+    catalogue = Catalogue.load(settings.intents_dir)
+    redis = storage.connect(settings, storage.STATE_DB)
+    with Portals(redis, settings) as portals:
+        for each in portals.installed():
+            try:
+                changes = portals.register(each, catalogue)
+            except AssistantError as error:
+                click.echo(f"{each}: the bot could not be registered: {error}", err=True)
+            else:
+                click.echo(f"{each}: {changes}", err=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import click
 
 from assistant.cli.model import is_fresh
+from assistant.cli.register import bring_all
 from assistant.cli.services import assistant_services, command
 from assistant.processes.child import Child
 from assistant.processes.embedded_redis import EmbeddedRedis
@@ -22,12 +23,16 @@ Example:
   assistant run"""
 )
 def run() -> None:
-    """Run the assistant for a real portal: Redis (embedded unless REDIS_URL is set), web and workers."""
+    """Run the assistant for a real portal: Redis (embedded unless REDIS_URL is set), web and workers.
+
+    With ASSISTANT_TRANSPORT=fetch also what fetches events; the portal need not reach this machine then.
+    """
     settings = load()
-    require(settings, "client_id", "client_secret", "public_url")
+    require(settings, "client_id", "client_secret", *(["public_url"] if settings.transport == "webhook" else []))
     ensure_model(settings)
 
     def told(settings: Settings) -> None:
+        bring_all(settings)
         click.echo(f"Ready. Paths for the application's form: {settings.base_url}/b24/events (handler), "
                    f"{settings.base_url}/b24/install (initial installation). Ctrl-C stops everything.")  # fmt: skip
 
