@@ -7,6 +7,6 @@ from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.lines import dates_line
 from assistant.understanding.dates.normal import Intention, datetime_of, period_of
-from assistant.understanding.dates.reading import find
+from assistant.understanding.dates.reading import find, prepare
 
-__all__ = ["Direction", "Found", "Intention", "dates_line", "datetime_of", "find", "period_of"]
+__all__ = ["Direction", "Found", "Intention", "dates_line", "datetime_of", "find", "period_of", "prepare"]

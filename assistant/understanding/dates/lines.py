@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.understanding.dates.choice import Direction
 from assistant.understanding.dates.found import End, Found
-from assistant.understanding.dates.reading import find
+from assistant.understanding.dates.reading import find, prepare
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _DIRECTIONS: tuple[Direction, ...] = ("future", "past", "none")
@@ -28,8 +28,10 @@ def dates_line(line: str, *, now: datetime | None = None, lang: str | None = Non
     if direction not in _DIRECTIONS:
         direction = prefer
     at = _instant(given.get("now")) or now or datetime.now()  # noqa: DTZ005 - local time of the person who writes
+    language = language or ("ru" if _CYRILLIC.search(text) else "en")
+    prepare(language)
     begin = time.perf_counter()
-    found = find(text, now=at, lang=language or ("ru" if _CYRILLIC.search(text) else "en"), prefer=direction)
+    found = find(text, now=at, lang=language, prefer=direction)
     spent = (time.perf_counter() - begin) * 1000
     dates = [_printed(each) for each in found]
     return json.dumps({"text": text, "dates": dates, "ms": round(spent, 3)}, ensure_ascii=False)

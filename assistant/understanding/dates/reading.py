@@ -45,6 +45,12 @@ def find(text: str, *, now: datetime, lang: str, prefer: Direction = "none") -> 
     return tuple(_with_distant_clock(found, text))
 
 
+def prepare(lang: str) -> None:
+    """Build the grammars that messages of a language may need, so that the first message does not wait for them."""
+    for language in {lang, "en", "ru"}:
+        grammar(language)
+
+
 def _language_of(text: str, lang: str) -> str:
     if lang == "ru":
         return "en" if not _CYRILLIC.search(text) and _LATIN.search(text) else "ru"
