@@ -97,10 +97,10 @@ class PortalRecords:
         """Where its methods are called, empty for unknown portals."""
         return self._field(member_id, "client_endpoint") or ""
 
-    def bot(self, member_id: str) -> RegisteredBot:
-        """The registered bot. Read again every 5 s."""
+    def bot(self, member_id: str, *, fresh: bool = False) -> RegisteredBot:
+        """The registered bot. Read again every 5 s, or now: another process may have changed it."""
         until, bot = self._bots.get(member_id, (0.0, RegisteredBot()))
-        if not bot.id or until < time.monotonic():
+        if fresh or not bot.id or until < time.monotonic():
             stored = self._field(member_id, "bot")
             bot = RegisteredBot(**json.loads(stored)) if stored else RegisteredBot()
             self._bots[member_id] = (time.monotonic() + REMEMBERED, bot)

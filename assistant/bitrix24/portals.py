@@ -241,7 +241,7 @@ class Portals:
             return self._bot_connection(portal_id, api=api)
 
         found = self._capabilities.find(portal_id, self._application(portal_id))
-        before = self._records.bot(portal_id)
+        before = self._records.bot(portal_id, fresh=True)
         after, changes = Registrar(connect, self._settings, self.events_path).bring(before, found, catalogue)
         if after != before:
             self._records.save_bot(portal_id, after)
