@@ -76,12 +76,15 @@ class Conversation:
             if isinstance(action, Refusal):
                 return Decline(action.value), state
             question = Question(action, locale.now) if isinstance(action, Ask) else None
-            return action, replace(state, question=question, last=action if isinstance(action, Run) else state.last)
+            state = replace(state, question=question)
+            return action, state.answered(action) if isinstance(action, Run) else state
         reading = self.engine.read(
             event.text,
             now=locale.now.replace(tzinfo=None),
             fallback_lang=locale.lang,
             country=self.settings.country,
+            prefer_slot=state.wanted(locale.now),
+            after=state.before(locale.now),
         )
         return decide(reading, state, self.catalogue, locale.now)
 

@@ -6,16 +6,28 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialogue.state import Question, State
-from assistant.models import Ask, Cancel, Clarify, Decision, Decline, EntityValue, Reading, Run, Slots, Step
+from assistant.dialogue.changes import changed
+from assistant.dialogue.state import CONFIRM, Question, State
+from assistant.models import (
+    Ask,
+    Cancel,
+    Clarify,
+    Decision,
+    Decline,
+    EntityValue,
+    Kind,
+    Reading,
+    Run,
+    Scope,
+    Slots,
+    Step,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from assistant.catalogue import Catalogue
 
-CONFIRM = "confirm"
-"""The slot of a yes-or-no question."""
 NAME_WORDS = 5
 """A longer text is no bare name: it is read as a sentence of its own."""
 FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
@@ -27,8 +39,9 @@ ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "p
 def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) -> tuple[Step, State]:
     """What to do with a reading; `now` has a zone.
 
-    An open question takes the reading first. Otherwise the reading stands for itself: it runs, a missing slot is
-    asked for, doubt is offered as a choice, and what is not understood is said.
+    An open question takes the reading first. A follow-up or a correction changes what was asked before. Otherwise the
+    reading stands for itself: it runs, a missing slot is asked for, doubt is offered as a choice, and what is not
+    understood is said.
     """
     if _says_nothing(reading.text):
         return Run("help"), state
@@ -38,16 +51,22 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         step = _answer_to(question.ask, reading)
         if step is not None:
             return _settle(step, replace(state, question=None), catalogue, now)
+    before = state.before(now)
+    if reading.kind is not Kind.NEW and before and before.intent in catalogue:
+        run = changed(before, reading, catalogue[before.intent])
+        # What changes something in the portal is confirmed again when a part of it has changed.
+        step = Ask(run, CONFIRM) if catalogue[run.intent].writes and not _missing(run, catalogue) else run
+        return _settle(step, replace(state, question=None), catalogue, now)
     if reading.decision is Decision.CLARIFY:
-        runs = tuple(_run(reading, candidate.intent, catalogue) for candidate in reading.candidates)
+        runs = tuple(_run(reading, candidate.intent, state, catalogue) for candidate in reading.candidates)
         return Clarify(runs, reading.candidates), state
     if reading.decision is Decision.NONE:
-        return _decline(reading, catalogue), state
+        return _decline(reading, state, catalogue), state
     if reading.intent == "dialogue.deny":
         return Run("dialogue.deny"), replace(state, question=None)
     if reading.intent == "dialogue.confirm":
         return Run("smalltalk.thanks"), state
-    run = _run(reading, reading.intent, catalogue)
+    run = _run(reading, reading.intent, state, catalogue)
     if reading.read_as and catalogue[run.intent].writes:
         return _settle(Ask(run, CONFIRM), state, catalogue, now)
     return _settle(run, state, catalogue, now)
@@ -66,9 +85,7 @@ def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tu
             step = Ask(step, missing)
     if isinstance(step, Ask):
         return step, replace(state, question=Question(step, now))
-    if isinstance(step, Run) and not step.intent.startswith(("smalltalk.", "dialogue.", "help")):
-        return step, replace(state, last=step)
-    return step, state
+    return step, state.answered(step) if isinstance(step, Run) else state
 
 
 def _answer_to(ask: Ask, reading: Reading) -> Step | None:
@@ -79,6 +96,8 @@ def _answer_to(ask: Ask, reading: Reading) -> Step | None:
         return Cancel()
     if ask.slot == CONFIRM:
         return ask.run if reading.intent == "dialogue.confirm" else None
+    if reading.kind is Kind.CORRECTION:
+        return None
     value = getattr(reading.slots, ask.slot, None)
     bare = len(reading.text.split()) <= NAME_WORDS
     other = reading.decision is Decision.ANSWER and reading.intent != ask.run.intent
@@ -96,12 +115,17 @@ def _filled_in(ask: Ask, value: EntityValue) -> Run:
     return replace(ask.run, slots=replace(ask.run.slots, **named))
 
 
-def _run(reading: Reading, intent: str, catalogue: Catalogue) -> Run:
-    """The reading as a step of one intent: only slots that this intent takes."""
+def _run(reading: Reading, intent: str, state: State, catalogue: Catalogue) -> Run:
+    """The reading as a step of one intent: only slots that this intent takes; a pronoun is the client of before."""
     takes = ALWAYS_KEPT | set(catalogue[intent].entities)
     slots = reading.slots
     kept = {f.name: getattr(slots, f.name) for f in fields(Slots) if f.name in takes}
-    return Run(intent, Slots(**kept), reading.scope, read_as=reading.read_as)
+    run = Run(intent, Slots(**kept), reading.scope, read_as=reading.read_as)
+    if not reading.refers or state.client is None or "client" not in takes:
+        return run
+    client = state.client
+    slots = replace(run.slots, client=client.name, client_id=client.id, client_kind=client.kind)
+    return replace(run, slots=slots, scope=Scope.READABLE)
 
 
 def _missing(run: Run, catalogue: Catalogue) -> str:
@@ -118,9 +142,9 @@ def _filled(slots: Slots, slot: str) -> bool:
     return getattr(slots, slot) is not None
 
 
-def _decline(reading: Reading, catalogue: Catalogue) -> Decline:
+def _decline(reading: Reading, state: State, catalogue: Catalogue) -> Decline:
     offers = tuple(
-        _run(reading, candidate.intent, catalogue)
+        _run(reading, candidate.intent, state, catalogue)
         for candidate in reading.candidates
         if candidate.intent in catalogue and catalogue[candidate.intent].answered and catalogue[candidate.intent].title
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assistant.models import Ask, Run
+from assistant.models import Ask, Run, Slots
 
 QUESTION_LIFE = timedelta(minutes=10)
 """After this time an answer no longer belongs to the question."""
+CONFIRM = "confirm"
+"""The slot of a yes-or-no question."""
+_TALK = ("smalltalk.", "dialogue.", "help")
+"""Intents whose answers nobody goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,22 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """Whom a pronoun means."""
+
+    name: str | None
+    id: int | None = None
+    kind: str | None = None
+
+    @classmethod
+    def of(cls, slots: Slots) -> Client | None:
+        """The client of a step, if it has one."""
+        if slots.client is None and slots.client_id is None:
+            return None
+        return cls(slots.client, slots.client_id, slots.client_kind)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything remembered; forgotten as a whole after a day of silence."""
 
@@ -33,3 +53,20 @@ class State:
     question: Question | None = None
     last: Run | None = None
     """What was answered last."""
+    client: Client | None = None
+    """Who was spoken of last."""
+
+    def before(self, now: datetime) -> Run | None:
+        """What a follow-up or a correction is about: the open question's step, else what was answered last."""
+        return self.question.ask.run if self.question and self.question.open(now) else self.last
+
+    def wanted(self, now: datetime) -> str:
+        """The slot that an open question asks for; empty when none is open or it wants a yes or no."""
+        question = self.question if self.question and self.question.open(now) else None
+        return question.ask.slot if question and question.ask.slot != CONFIRM else ""
+
+    def answered(self, run: Run) -> State:
+        """The state after a step was answered."""
+        if run.intent.startswith(_TALK):
+            return self
+        return replace(self, last=run, client=Client.of(run.slots) or self.client)

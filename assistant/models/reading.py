@@ -112,7 +112,7 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one text says, without knowledge of what was said before."""
+    """What one text says: by itself, or as a change of what was asked before."""
 
     text: str
     lang: str
@@ -128,6 +128,9 @@ class Reading:
     rest: str = ""
     """What followed and is no entity: the topic of `/help`, the reason of an absence."""
     kind: Kind = Kind.NEW
+    """Only a message that was read after another one is anything but new."""
+    refers: bool = False
+    """A pronoun stands for the client who was spoken of last: "when did we call them?"."""
     command: str = ""
     """The slash command that was read (`deals`), empty for free text."""
     read_as: str = ""

@@ -8,20 +8,22 @@ import re
 from pathlib import Path
 
 from assistant.catalogue import Catalogue, Intent
-from assistant.models import Candidate, Decision, Kind, Reading, Reason
+from assistant.models import Candidate, Decision, Kind, Reading, Reason, Run
 from assistant.understanding import store
 from assistant.understanding.arguments import arguments_of
 from assistant.understanding.commands import Command, Commands
 from assistant.understanding.corpus import Example
-from assistant.understanding.followups import EVERYTHING, needs_more, slot_of
+from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, slot_of, without_pronouns
+from assistant.understanding.foreign import marked_entities
 from assistant.understanding.heard import Heard
 from assistant.understanding.learned.confidence import NONE
 from assistant.understanding.reasons import entity_reasons, model_reasons
 from assistant.understanding.rules import Circumstances, Found
 from assistant.understanding.slots import entities_of
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
-from assistant.understanding.tongues import Speech, masked, nameless
+from assistant.understanding.tongues import masked, nameless, speeches
 
+_UNKNOWN = Intent(name="unknown")
 _WARM = "+7 495 1234567 01.02"
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
@@ -32,7 +34,7 @@ class Engine:
     def __init__(self, model: store.Model, catalogue: Catalogue) -> None:
         self.model = model
         self._catalogue = catalogue
-        self._speech = {lang: Speech.of(tongue, model.words.get(lang, {})) for lang, tongue in model.tongues.items()}
+        self._speech = speeches(model.tongues, model.words)
         function_words = {lang: frozenset(map(fold, t.function_words)) for lang, t in model.tongues.items()}
         self._languages = Languages(function_words, model.words)
         self._layouts = Layouts({lang: t.keyboard for lang, t in model.tongues.items() if t.keyboard}, model.words)
@@ -47,6 +49,7 @@ class Engine:
         fallback_lang: str = "en",
         country: str = "RU",
         prefer_slot: str = "",
+        after: Run | None = None,
     ) -> Reading:
         """Read one message.
 
@@ -57,6 +60,8 @@ class Engine:
             fallback_lang: the language when the text gives no evidence.
             country: of national phone numbers, ISO 3166.
             prefer_slot: the entity type that the person was just asked for.
+            after: the step that was answered last, or that a question is open about. Only with it a message may be a
+                follow-up ("and for May?") or a correction ("no, from the 16th").
         """
         normal = normalise(text)
         at = Circumstances(now, lang, country)
@@ -66,7 +71,7 @@ class Engine:
         lang, normal, reasons = self._language(normal, lang, fallback_lang)
         if not normal.plain.strip():
             return Reading(text, lang, NONE, 0.0, Decision.NONE, why=(Reason("model", "an empty message"),))
-        return self._free(self._heard(normal, lang, at), prefer_slot, reasons)
+        return self._free(self._heard(normal, lang, at), prefer_slot, after, reasons)
 
     def rules(self, example: Example, place: tuple[int, int], now: dt.datetime, country: str) -> tuple[Found, ...]:
         """What the rules find in a part of an example, read in the direction of its intent and the whole sentence."""
@@ -75,7 +80,13 @@ class Engine:
         return Heard.of(normalise(example.text[slice(*place)]), whole.speech, at).found
 
     def _intent(self, name: str) -> Intent:
-        return self._catalogue[name] if name in self._catalogue else Intent(name=name)
+        """The intent of the catalogue; one that takes nothing for intents that only the data know."""
+        return self._catalogue[name] if name in self._catalogue else _UNKNOWN  # noqa: SIM401 - no mapping
+
+    def _entities(self, name: str, heard: Heard) -> tuple[Found, ...]:
+        if name in self._catalogue:
+            return entities_of(self._catalogue[name], self.model.tagger, heard.directed(self._catalogue[name]))
+        return marked_entities(name, self.model.tagger, heard)
 
     def _heard(self, normal: Normal, lang: str, at: Circumstances) -> Heard:
         return Heard.of(normal, self._speech[lang], Circumstances(at.now, lang, at.country))
@@ -92,7 +103,7 @@ class Engine:
             return lang, normal, [Reason("layout", f"read as: {normal.written}"), Reason("language", lang)]
         return lang, normal, [Reason("language", f"{lang}: {', '.join(evidence[:6]) or 'no evidence in the text'}")]
 
-    def _free(self, heard: Heard, prefer_slot: str, reasons: list[Reason]) -> Reading:
+    def _free(self, heard: Heard, prefer_slot: str, after: Run | None, reasons: list[Reason]) -> Reading:
         speech, model, plain = heard.speech, self.model.intents, heard.plain
         names = self.model.spotter.spot(heard.doc, heard.found, speech.small)
         mask = masked(plain, (*heard.found, *names), speech.typos)
@@ -101,18 +112,19 @@ class Engine:
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
-        kind = speech.kind(plain, heard.found)
-        if needs_more(heard, names, kind, best, self._intent(best.intent)):
-            decision, kind = Decision.NONE, Kind.CORRECTION if kind is Kind.CORRECTION else Kind.FOLLOWUP
-            reasons.append(Reason("followup", "only entities and small words"))
-        pieces: tuple[Found, ...] = ()
-        if prefer_slot and (pieces := slot_of(prefer_slot, heard, names, decision, best)):
+        kind, pieces, scope = Kind.NEW, self._answered(prefer_slot, heard, names, decision, best), None
+        if pieces:
             decision, kind = Decision.NONE, Kind.FOLLOWUP
+            reasons.append(Reason("question", f"answers the question for {prefer_slot}"))
+        elif more := self._continued(heard, names, decision, best, after):
+            decision, kind, pieces, scope = Decision.NONE, more.kind, more.pieces, more.scope
+            reasons.append(Reason(kind.value, f"changes {after.intent if after else NONE}, asked before"))
+        elif NONE in model.intents and needs_more(heard, best, self._intent(best.intent)):
+            decision = Decision.NONE
+            reasons.append(Reason("fragment", "only entities and small words, and nothing was asked before"))
         elif decision is not Decision.NONE:
-            intent = self._intent(best.intent)
-            pieces = entities_of(intent, self.model.tagger, heard.directed(intent))
-        elif kind is not Kind.NEW:
-            pieces = entities_of(EVERYTHING, self.model.tagger, heard)
+            pieces = self._entities(best.intent, heard)
+        pieces, refers = without_pronouns(pieces, heard, self._intent(best.intent))
         topic = _SLASH.search(plain) if best.intent == "help" else None
         return Reading(
             text=heard.normal.original,
@@ -122,11 +134,28 @@ class Engine:
             decision=decision,
             candidates=candidates,
             entities=heard.entities(pieces),
-            scope=speech.scope(plain, pieces),
+            scope=scope or speech.scope(plain, pieces),
             rest=topic.group(1) if topic and decision is Decision.ANSWER else "",
             kind=kind,
+            refers=refers,
             why=(*reasons, *entity_reasons(pieces)),
         )
+
+    def _answered(
+        self, slot: str, heard: Heard, names: list[Found], decision: Decision, best: Candidate
+    ) -> tuple[Found, ...]:
+        if not slot:
+            return ()
+        return slot_of(slot, heard, names or called(heard, best.intent, self.model.tagger), decision, best)
+
+    def _continued(
+        self, heard: Heard, names: list[Found], decision: Decision, best: Candidate, after: Run | None
+    ) -> Continued | None:
+        if after is None or after.intent not in self._catalogue:
+            return None
+        stands = decision is Decision.ANSWER and not needs_more(heard, best, self._intent(best.intent))
+        alone = Alone(best.intent, decision, stands)
+        return continued(heard, names, alone, after, self._catalogue[after.intent], self.model.tagger)
 
     def _kinds(self, argument: str, at: Circumstances) -> tuple[frozenset[str], bool]:
         """Types of entities that the rules of the likeliest language find, and whether other words are left."""

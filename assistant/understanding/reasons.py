@@ -16,7 +16,7 @@ def model_reasons(
     """What the intent model saw: its candidates, words, nearest examples and the threshold."""
     if not candidates:
         return [Reason("model", "no intent")]
-    best = candidates[0]
+    best, together = candidates[0], sum(candidate.confidence for candidate in candidates)
     listed = ", ".join(f"{candidate.intent} {candidate.confidence:.2f}" for candidate in candidates)
     words = model.intents.telling(masked, best.intent)
     near = "; ".join("{1}: {0}".format(*model.examples[number]) for number in claims.neighbours[:2])
@@ -27,8 +27,8 @@ def model_reasons(
         Reason("examples", f"likeness {claims.likeness:.2f}; {near}"),
         Reason(
             "threshold",
-            f"{decision.value}: {best.confidence:.2f}, answered from {confidence.answer:.2f}, "
-            f"offered from {confidence.clarify:.2f} together",
+            f"{decision.value}: {together:.2f} together, answered from {confidence.answer:.2f}, "
+            f"offered from {confidence.clarify:.2f}",
         ),
     ]
 

@@ -41,6 +41,9 @@ class Speech:
     future: re.Pattern[str]
     followup: re.Pattern[str]
     correction: re.Pattern[str]
+    pronouns: re.Pattern[str]
+    starts: re.Pattern[str]
+    ends: re.Pattern[str]
     request: re.Pattern[str]
     politeness: re.Pattern[str]
     links: re.Pattern[str]
@@ -49,19 +52,25 @@ class Speech:
     anyone: str
 
     @classmethod
-    def of(cls, tongue: Tongue, words: Mapping[str, int]) -> Speech:
-        """Compile the words of a language; `words` are those of its examples with their counts."""
+    def of(cls, tongue: Tongue, words: Mapping[str, int], others: Mapping[str, Tongue] | None = None) -> Speech:
+        """Compile the words of a language; `words` are those of its examples with their counts.
+
+        `others` are the other languages, whose words of states and dates people mix in.
+        """
         typos = Typos(words)
         return cls(
-            Pipeline(tongue, typos),
+            Pipeline(tongue, typos, others),
             typos,
             frozenset(map(fold, tongue.function_words)),
             re.compile(expression(tongue.own)),
             re.compile(expression(tongue.readable)),
             re.compile(rf"{expression(tongue.past)}|(?<!\w)(?=\w{{5}})\w+(?:{_ending(tongue)})(?!\w)"),
             re.compile(expression(tongue.future)),
-            re.compile(rf"\W*(?:{expression(tongue.followup)})"),
-            re.compile(rf"\W*(?:{expression([phrase.replace(',', '') for phrase in tongue.correction])})"),
+            _opening(tongue.followup),
+            _opening(tongue.correction),
+            re.compile(expression(tongue.pronouns)),
+            re.compile(expression(tongue.starts)),
+            re.compile(expression(tongue.ends)),
             re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
             re.compile(expression(tongue.politeness)),
             re.compile(rf"(?:{expression(tongue.links)})[\s:]*$"),
@@ -70,28 +79,40 @@ class Speech:
             fold(tongue.anyone),
         )
 
-    def kind(self, plain: str, found: Sequence[Found]) -> Kind:
+    def kind(self, plain: str) -> Kind:
         """How the message relates to the one before, as far as its beginning tells."""
-        if found and self.correction.match(re.sub(r"[,;:]", "", plain)):
-            return Kind.CORRECTION
-        return Kind.FOLLOWUP if self.followup.match(plain) else Kind.NEW
+        return self.opening(plain)[0]
+
+    def opening(self, plain: str) -> tuple[Kind, int]:
+        """What the beginning says about the message before, and where it ends."""
+        if found := self.correction.match(plain):
+            return Kind.CORRECTION, found.end()
+        if found := self.followup.match(plain):
+            return Kind.FOLLOWUP, found.end()
+        return Kind.NEW, 0
 
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""
         types = {piece.type for piece in found} - {"date_meaning"}
         if not types or not types <= _SETTINGS or self.content(plain, found):
             return False
-        outside = [m for m in _WORD.finditer(plain) if not _covered(m, found)]
-        return len(outside) <= _FRAGMENT
+        return len(self.outside(plain, found)) <= _FRAGMENT
+
+    def outside(self, plain: str, found: Sequence[Found]) -> list[str]:
+        """Words outside of all pieces."""
+        return [word.group() for word in _WORD.finditer(plain) if not _covered(word, found)]
 
     def content(self, plain: str, found: Sequence[Found]) -> list[str]:
         """Words outside of all pieces that are no small words of the language."""
-        outside = (m.group() for m in _WORD.finditer(plain) if not _covered(m, found))
-        return [word for word in outside if word not in self.small]
+        return [word for word in self.outside(plain, found) if word not in self.small]
 
     def scope(self, plain: str, entities: Sequence[Found]) -> Scope:
-        """Whose data the words ask for; words inside of names and texts do not count."""
-        types = {entity.type for entity in entities}
+        """Whose data are asked for: what the words say, else everybody's for a named client or colleague."""
+        named = any(entity.type in {"client", "person"} for entity in entities)
+        return self.said_scope(plain, entities) or (Scope.READABLE if named else Scope.OWN)
+
+    def said_scope(self, plain: str, entities: Sequence[Found]) -> Scope | None:
+        """Whose data the words ask for, if they say so; words inside of names and texts do not count."""
         masked = list(plain)
         for entity in entities:
             if entity.type in {"client", "person", "title", "problem", "project", "stage"}:
@@ -99,9 +120,11 @@ class Speech:
         outside = "".join(masked)
         if self.readable.search(outside):
             return Scope.READABLE
-        if self.own.search(outside):
-            return Scope.OWN
-        return Scope.READABLE if types & {"client", "person"} else Scope.OWN
+        return Scope.OWN if self.own.search(outside) else None
+
+    def scope_words(self, plain: str) -> list[tuple[int, int]]:
+        """Where words say whose data are meant."""
+        return [found.span() for words in (self.own, self.readable) for found in words.finditer(plain)]
 
     def direction(self, plain: str, found: Sequence[Found], usual: Direction, *, writes: bool) -> Direction:
         """Where a day without a year looks."""
@@ -132,6 +155,19 @@ class Speech:
                 end = start + len(plain[start : found.start()].rstrip(" ,:;!.?-"))
                 break
         return start, end
+
+
+def speeches(tongues: Mapping[str, Tongue], words: Mapping[str, Mapping[str, int]]) -> dict[str, Speech]:
+    """All languages at work, each with the others beside it."""
+    return {
+        lang: Speech.of(tongue, words.get(lang, {}), {each: tongues[each] for each in tongues if each != lang})
+        for lang, tongue in tongues.items()
+    }
+
+
+def _opening(phrases: Sequence[str]) -> re.Pattern[str]:
+    """Phrases at the beginning, with or without commas between their words."""
+    return re.compile(rf"\W*(?:{expression(phrases)})".replace(r"\s+", r"[\s,;:]+"))
 
 
 def _covered(word: re.Match[str], found: Sequence[Found]) -> bool:

@@ -34,7 +34,7 @@ from assistant.understanding.learned.variety import Variety
 from assistant.understanding.learned.vectors import available
 from assistant.understanding.rules import Circumstances, Found
 from assistant.understanding.text import fold, normalise
-from assistant.understanding.tongues import Speech, masked, nameless
+from assistant.understanding.tongues import Speech, masked, nameless, speeches
 
 Progress = Callable[[float, str], None]
 
@@ -47,6 +47,8 @@ NOW = dt.datetime(2026, 6, 10, 9)  # noqa: DTZ001 - local time of nobody
 """When the sentences of the training data are read; the model does not depend on the day of training."""
 COUNTRIES = {"ru": "RU", "en": "DE"}
 _PARTS = 3
+_SURELY = 2
+"""Times that a word has to occur to be no slip of another."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -124,7 +126,7 @@ def fitted(
     """A model of a data set; the files of the taggers are written into a folder."""
     progress(0.0, f"{len(dataset.examples)} sentences")
     words = _words(dataset)
-    speech = {lang: Speech.of(tongue, words[lang]) for lang, tongue in dataset.tongues.items()}
+    speech = speeches(dataset.tongues, words)
     read = [Read.of(example, speech[example.lang]) for example in dataset.examples]
     refused = [Read.of(example, speech[example.lang]) for example in dataset.refusals]
     progress(0.05, "names in sentences")
@@ -150,7 +152,9 @@ def fitted(
 
 def _words(dataset: Dataset) -> dict[str, Counter[str]]:
     """By language: words of the examples with their counts; the small words are in it."""
-    words = {lang: Counter(map(fold, tongue.function_words)) for lang, tongue in dataset.tongues.items()}
+    words = {
+        lang: Counter({fold(word): 2 for word in tongue.function_words}) for lang, tongue in dataset.tongues.items()
+    }
     for example in dataset.examples:
         words[example.lang].update(_WORD.findall(fold(example.text)))
     return words

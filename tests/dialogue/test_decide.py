@@ -1,6 +1,6 @@
 """The next step follows from the reading and from what was asked before."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from assistant.models import (
     Decision,
     Decline,
     Entity,
+    Kind,
+    Period,
     Reading,
     Run,
     Scope,
@@ -150,3 +152,92 @@ def test_what_is_not_understood_offers_what_is_near_and_answered(catalogue: Cata
     step, _ = decide(reading("make my deals bigger", candidates=near), State(), catalogue, NOW)
     assert isinstance(step, Decline)
     assert [run.intent for run in step.offers] == ["deals.list"]
+
+
+JUNE, MAY = (Period(date(2026, month, 1), date(2026, month, last)) for month, last in ((6, 30), (5, 31)))
+WON = Run("deals.list", Slots(deal_state="won", period=JUNE), Scope.READABLE, view="list", offset=10)
+
+
+def change(kind: Kind, scope: Scope = Scope.READABLE, **slots: object) -> Reading:
+    found = tuple(Entity(type_, 0, 1, "x", value) for type_, value in slots.items())
+    return reading("x", kind=kind, scope=scope, entities=found)
+
+
+def test_a_followup_keeps_what_it_does_not_change_and_begins_at_the_first_row(catalogue: Catalogue) -> None:
+    step, state = decide(change(Kind.FOLLOWUP, period=MAY), State(last=WON), catalogue, NOW)
+    assert step == Run("deals.list", Slots(deal_state="won", period=MAY), Scope.READABLE, view="list")
+    assert state.last == step
+
+
+def test_followups_go_on_from_each_other(catalogue: Catalogue) -> None:
+    _, state = decide(change(Kind.FOLLOWUP, person="Anna"), State(last=WON), catalogue, NOW)
+    step, _ = decide(change(Kind.FOLLOWUP, period=MAY), state, catalogue, NOW)
+    assert isinstance(step, Run)
+    assert (step.slots.person, step.slots.period) == ("Anna", MAY)
+
+
+def test_mine_after_a_colleagues_are_the_persons_own(catalogue: Catalogue) -> None:
+    _, state = decide(change(Kind.FOLLOWUP, person="Anna"), State(last=WON), catalogue, NOW)
+    step, _ = decide(change(Kind.FOLLOWUP, Scope.OWN), state, catalogue, NOW)
+    assert isinstance(step, Run)
+    assert (step.slots.person, step.scope) == (None, Scope.OWN)
+
+
+def test_another_client_is_looked_for_anew(catalogue: Catalogue) -> None:
+    last = Run("client.card", Slots(client="Acme", client_id=7, client_kind="company"))
+    step, _ = decide(change(Kind.FOLLOWUP, client="Globex"), State(last=last), catalogue, NOW)
+    assert isinstance(step, Run)
+    assert step.slots == Slots(client="Globex")
+
+
+def test_a_followup_without_anything_before_is_declined(catalogue: Catalogue) -> None:
+    step, _ = decide(change(Kind.FOLLOWUP, period=MAY), State(), catalogue, NOW)
+    assert isinstance(step, Decline)
+
+
+def test_a_corrected_write_is_confirmed_again(catalogue: Catalogue) -> None:
+    request = Run("vacation.request", Slots(period=JUNE))
+    asked = State(question=Question(Ask(request, "confirm"), NOW))
+    step, state = decide(change(Kind.CORRECTION, Scope.OWN, period=MAY), asked, catalogue, NOW)
+    assert step == Ask(Run("vacation.request", Slots(period=MAY)), "confirm")
+    confirmed, _ = decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)
+    assert confirmed == Run("vacation.request", Slots(period=MAY))
+
+
+def test_another_day_keeps_the_hour(catalogue: Catalogue) -> None:
+    last = Run("task.create", Slots(title="call", datetime=datetime(2026, 6, 11, 15)))  # noqa: DTZ001 - local time
+    friday = Period(date(2026, 6, 12), date(2026, 6, 12))
+    step, _ = decide(change(Kind.CORRECTION, Scope.OWN, period=friday), State(last=last), catalogue, NOW)
+    assert isinstance(step, Ask)
+    assert step.run.slots == Slots(title="call", datetime=datetime(2026, 6, 12, 15))  # noqa: DTZ001 - local time
+
+
+def test_a_correction_mends_the_open_question_and_not_what_was_answered(catalogue: Catalogue) -> None:
+    state = State(last=WON, question=Question(Ask(Run("client.card"), "client"), NOW))
+    step, _ = decide(change(Kind.CORRECTION, client="Acme"), state, catalogue, NOW)
+    assert isinstance(step, Run)
+    assert (step.intent, step.slots.client) == ("client.card", "Acme")
+
+
+def test_a_confirmation_after_ten_minutes_is_thanks(catalogue: Catalogue) -> None:
+    step, _ = decide(reading("yes", "dialogue.confirm"), asking("confirm", ago=timedelta(minutes=10)), catalogue, NOW)
+    assert step == Run("smalltalk.thanks")
+
+
+def test_a_confirmation_counts_for_the_newest_question_only(catalogue: Catalogue) -> None:
+    _, state = decide(reading("/client", "client.card", command="client"), asking("confirm"), catalogue, NOW)
+    step, _ = decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)
+    assert step == Run("smalltalk.thanks")
+
+
+def test_a_pronoun_is_the_client_who_was_spoken_of_last(catalogue: Catalogue) -> None:
+    card = Run("client.card", Slots(client="Acme", client_id=7, client_kind="company"))
+    state = State().answered(card).answered(Run("tasks.list"))
+    step, _ = decide(reading("call them", "call.start", refers=True), state, catalogue, NOW)
+    assert isinstance(step, Run)
+    assert step.slots == Slots(client="Acme", client_id=7, client_kind="company")
+
+
+def test_a_pronoun_without_a_client_before_is_asked_for(catalogue: Catalogue) -> None:
+    step, _ = decide(reading("call them", "call.start", refers=True), State(), catalogue, NOW)
+    assert step == Ask(Run("call.start"), "client")

@@ -1,10 +1,11 @@
+import datetime as dt
 import threading
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.models import Decision, Kind, Scope
+from assistant.models import Decision, Kind, Period, Run, Scope, Slots
 from tests.understanding.conftest import NOW
 
 
@@ -98,20 +99,89 @@ def test_the_words_say_whose_data_are_meant(engine, text, scope):
     assert read(engine, text).scope is scope
 
 
+def days(first, last=None):
+    return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
+
+
+WON = Run("deals.count", Slots(deal_state="won", period=days("2026-06-01", "2026-06-30")), Scope.READABLE)
+DEALS = Run("deals.list", Slots(deal_state="open"))
+VACATION = Run("vacation.request", Slots(absence_kind="vacation", period=days("2026-07-15", "2026-07-28")))
+TASK = Run("task.create", Slots(title="call Acme", datetime=dt.datetime(2026, 6, 11, 15)))  # noqa: DTZ001 - local
+TASKS = Run("tasks.list")
+CARD = Run("client.card", Slots(client="Acme Corp"))
+
+
 @pytest.mark.parametrize(
-    ("text", "kind", "type_"),
+    ("text", "after", "said"),
     [
-        ("а за май?", Kind.FOLLOWUP, "period"),
-        ("за май", Kind.FOLLOWUP, "period"),
-        ("and for may?", Kind.FOLLOWUP, "period"),
-        ("only won", Kind.FOLLOWUP, "deal_state"),
-        ("нет, за июнь", Kind.CORRECTION, "period"),
+        ("and in May?", WON, {"period": days("2026-05-01", "2026-05-31")}),
+        ("а за май?", WON, {"period": days("2026-05-01", "2026-05-31")}),
+        ("last week", WON, {"period": days("2026-06-01", "2026-06-07")}),
+        ("and how many did we lose?", WON, {"deal_state": "lost"}),
+        ("only the won ones", DEALS, {"deal_state": "won"}),
+        ("только выигранные", DEALS, {"deal_state": "won"}),
+        ("and Anna's?", DEALS, {"person": "Anna"}),
+        ("а у Анны?", DEALS, {"person": "Анны"}),
+        ("and for my team", DEALS, {"person": "team"}),
+        ("а просроченные?", TASKS, {"task_state": "overdue"}),
+        ("what about Globex?", CARD, {"client": "Globex"}),
+        ("а Ромашка?", CARD, {"client": "Ромашка"}),
     ],
 )
-def test_a_fragment_goes_on_from_the_message_before(engine, text, kind, type_):
+def test_a_fragment_goes_on_from_the_message_before(engine, text, after, said):
+    reading = read(engine, text, after=after)
+    assert (reading.kind, reading.decision, entities(reading)) == (Kind.FOLLOWUP, Decision.NONE, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "said"),
+    [
+        ("no, for April", WON, {"period": days("2026-04-01", "2026-04-30")}),
+        ("нет, за июнь", WON, {"period": days("2026-06-01", "2026-06-30")}),
+        ("no, from the 16th", VACATION, {"period": days("2026-07-16", "2026-07-28")}),
+        ("нет, с 16-го", VACATION, {"period": days("2026-07-16", "2026-07-28")}),
+        ("no, until the 30th", VACATION, {"period": days("2026-07-15", "2026-07-30")}),
+        ("нет, по 30-е", VACATION, {"period": days("2026-07-15", "2026-07-30")}),
+        ("no, at 16:00", TASK, {"datetime": dt.datetime(2026, 6, 11, 16)}),  # noqa: DTZ001 - local
+        ("I meant Petrov", TASKS, {"person": "Petrov"}),
+        ("я имел в виду Петрова", TASKS, {"person": "Петрова"}),
+    ],
+)
+def test_a_correction_replaces_what_was_said_before(engine, text, after, said):
+    reading = read(engine, text, after=after)
+    assert (reading.kind, entities(reading)) == (Kind.CORRECTION, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("and my tasks for tomorrow", "tasks.list"),
+        ("а задачи на завтра?", "tasks.list"),
+        ("who is on vacation", "absence.who"),
+        ("thanks", "smalltalk.thanks"),
+        ("no", "dialogue.deny"),
+        ("нет", "dialogue.deny"),
+        ("ok", "dialogue.confirm"),
+    ],
+)
+def test_what_is_whole_stands_for_itself_whatever_was_said_before(engine, text, intent):
+    reading = read(engine, text, after=DEALS)
+    assert (reading.kind, reading.intent) == (Kind.NEW, intent)
+
+
+@pytest.mark.parametrize("text", ["а за май?", "and for may?", "only won", "нет, за июнь"])
+def test_a_fragment_alone_is_none(engine, text):
     reading = read(engine, text)
-    assert (reading.kind, reading.decision) == (kind, Decision.NONE)
-    assert type_ in entities(reading)
+    assert (reading.kind, reading.decision, reading.entities) == (Kind.NEW, Decision.NONE, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["when did we call them last?", "когда мы с ними общались?", "call them", "позвони им"]
+)
+def test_a_pronoun_stands_for_the_client_of_before(engine, text):
+    reading = read(engine, text, after=CARD)
+    assert reading.refers
+    assert "client" not in entities(reading)
 
 
 @pytest.mark.parametrize(

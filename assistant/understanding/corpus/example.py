@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<type>[a-z_]+)(?:=(?P<value>[^()]*))?\)")
+_MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\((?P<type>[A-Za-z]\w*)(?:=(?P<value>[^()]*))?\)")
 _BROKEN = re.compile(r"\]\(|\[[^\]]*\]\s+\((?:[a-z_]+)\)")
 
 

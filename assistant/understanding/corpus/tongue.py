@@ -53,7 +53,7 @@ class Tongue(BaseModel):
 
     name: str
     """What the language calls itself."""
-    function_words: Words
+    function_words: Words = ()
     """Small words that show the language: articles, prepositions, pronouns."""
     keyboard: str = ""
     """What the keys of the US layout from ` to / write in this language's layout, row by row; empty for Latin ones."""
@@ -69,10 +69,18 @@ class Tongue(BaseModel):
     """Words of future tense."""
     now: Words = ()
     """Words for the present moment, which are no period."""
+    today: Words = ()
+    """Parts of a day that mean today when no day is named: `вечером`."""
     followup: Words = ()
     """Beginnings of a message that goes on from the one before: `and for`, `а за`."""
     correction: Words = ()
     """Beginnings of a message that mends the one before: `no, I meant`."""
+    pronouns: Words = ()
+    """Words that stand for the client who was spoken of last: `them`, `ним`."""
+    starts: Words = ()
+    """Before the first day of a period: `from` the 16th. In a correction the last day stays."""
+    ends: Words = ()
+    """Before the last day of a period: `until` the 30th. In a correction the first day stays."""
     request: Words = ()
     """Words that only carry a request, at its beginning: `please create a task to`."""
     links: Words = ()
@@ -102,16 +110,14 @@ class Tongue(BaseModel):
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read the files of a language; `synonyms.yaml` and `names.yaml` may be missing.
+        """Read the files of a language; any of them may be missing, then its words are not known.
 
         Raises:
-            SettingsError: one is missing, is no YAML or has a wrong field; the text names file and line.
+            SettingsError: one is no YAML or has a wrong field; the text names file and line.
         """
         main = folder / "language.yaml"
         extra = {"synonyms": folder / "synonyms.yaml", "names": folder / "names.yaml"}
-        if not main.is_file():
-            raise SettingsError(f"{main}:1: missing; copy another language's file and translate its words")
-        fields = _yaml(main)
+        fields: dict[str, object] = _yaml(main) if main.is_file() else {"name": folder.name}
         fields |= {field: _yaml(path) for field, path in extra.items() if path.is_file()}
         try:
             return cls.model_validate(fields)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from assistant.models import Decision
 from assistant.understanding.learned.confidence import NONE, Confidence, share, unknown_scores
 from assistant.understanding.learned.fitting import Outcome
 
@@ -17,15 +14,11 @@ UNKNOWN_SHARE = 0.25
 """Share of messages out of scope that the thresholds are made for."""
 _SHRINK = 0.001
 """Penalty on large weights."""
-_WORTH = {
-    (True, Decision.ANSWER): (1.0, -0.5),
-    (True, Decision.CLARIFY): (0.5, -0.1),
-    (True, Decision.NONE): (-0.1, -0.1),
-    (False, Decision.ANSWER): (-1.0, -1.0),
-    (False, Decision.CLARIFY): (0.2, 0.2),
-    (False, Decision.NONE): (1.0, 1.0),
-}
-"""What a decision is worth to the person when the message is in scope or not: if it names the right intent, if not."""
+DECLINED = 0.9
+"""Share of unseen sentences out of scope that must not be answered. The data are full of near misses, so of what
+people really write more is declined."""
+_OFFERED_RIGHT, _OFFERED_WRONG, _OFFERED_OUTSIDE = 0.6, -0.1, -0.8
+"""What an offer of three intents is worth over a plain "I don't know": if one is right, if none is, out of scope."""
 
 
 def calibrate(outcome: Outcome) -> Confidence:
@@ -46,7 +39,8 @@ def calibrate(outcome: Outcome) -> Confidence:
         tuple(map(float, means)), tuple(map(float, deviations)), weights, bias, sharpness, answer=0.5, clarify=0.5
     )
     known = np.array([fitted.known(row) for row in scores])
-    answer, clarify = _thresholds(known, shares[sharpness], columns, inside)
+    # Without sentences out of scope nothing tells when to decline: then everything is answered.
+    answer, clarify = (0.0, 0.0) if inside.all() else _thresholds(known, shares[sharpness], columns, inside)
     return Confidence(fitted.means, fitted.deviations, weights, bias, sharpness, answer, clarify)
 
 
@@ -81,32 +75,19 @@ def _surprise(shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArra
 def _thresholds(
     known: Floats, shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]
 ) -> tuple[float, float]:
+    """The lowest threshold that declines `DECLINED` of what is out of scope; below it, when a choice is worth it."""
     order = np.argsort(-shares, axis=1, kind="stable")[:, :3]
-    first = known * shares[np.arange(len(shares)), order[:, 0]]
-    three = known * np.take_along_axis(shares, order, axis=1).sum(axis=1)
-    right_first = order[:, 0] == columns
-    right_three = (order == columns[:, None]).any(axis=1)
-    weight = np.where(inside, (1 - UNKNOWN_SHARE) / max(inside.mean(), 1e-6), 0.0)
-    if not inside.all():
-        weight = np.where(inside, weight, UNKNOWN_SHARE / (1 - inside.mean()))
-    grid: Sequence[float] = [round(float(value), 3) for value in np.arange(0.1, 0.96, 0.025)]
-    best = (-np.inf, 0.5, 0.5)
-    for answer in grid:
-        for clarify in grid:
-            if clarify > answer + 0.2:
-                continue
-            worth = np.zeros(len(known))
-            answered = first >= answer
-            offered = ~answered & (three >= clarify)
-            for where, decision, right in (
-                (answered, Decision.ANSWER, right_first),
-                (offered, Decision.CLARIFY, right_three),
-                (~answered & ~offered, Decision.NONE, right_first),
-            ):
-                for scope in (True, False):
-                    yes, no = _WORTH[scope, decision]
-                    worth[where & (inside == scope)] = np.where(right[where & (inside == scope)], yes, no)
-            total = float((worth * weight).mean())
-            if total > best[0] + 1e-9:
-                best = (total, answer, clarify)
-    return best[1], best[2]
+    top = np.take_along_axis(shares, order, axis=1)
+    together = known * top.sum(axis=1)
+    answer = max(0.05, round(float(np.quantile(together[~inside], DECLINED)), 4))
+    right = (order == columns[:, None]).any(axis=1)
+    weight = np.where(inside, (1 - UNKNOWN_SHARE) / inside.mean(), UNKNOWN_SHARE / (1 - inside.mean()))
+
+    def worth(clarify: float) -> float:
+        offered = (together >= clarify) & (together < answer)
+        each = np.where(inside, np.where(right, _OFFERED_RIGHT, _OFFERED_WRONG), _OFFERED_OUTSIDE)
+        return float((each * weight)[offered].sum())
+
+    grid = [answer * step / 10 for step in range(10, 2, -1)]
+    gains = [worth(clarify) for clarify in grid]
+    return answer, round(grid[gains.index(max(gains))], 4)

@@ -12,6 +12,8 @@ from assistant.understanding.learned.intents import Claims
 
 Floats = npt.NDArray[np.float64]
 NONE = "none"
+AHEAD = 0.4
+"""Share of the confidence that the best intent needs to be answered; with less the best ones are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Confidence:
     sharpness: float
     """How much stronger claims count when intents share the confidence."""
     answer: float
-    """From this confidence on the best intent is answered."""
+    """From this confidence of the best three together on the best one is answered, when it is ahead of the others."""
     clarify: float
     """From this confidence of the best three together on they are offered."""
 
@@ -48,11 +50,10 @@ class Confidence:
         """Answer, offer or decline."""
         if not candidates:
             return Decision.NONE
-        if candidates[0].confidence >= self.answer:
+        together = sum(candidate.confidence for candidate in candidates)
+        if together >= self.answer and candidates[0].confidence >= AHEAD * together:
             return Decision.ANSWER
-        if sum(candidate.confidence for candidate in candidates) >= self.clarify:
-            return Decision.CLARIFY
-        return Decision.NONE
+        return Decision.CLARIFY if together >= self.clarify else Decision.NONE
 
 
 def unknown_scores(intents: tuple[str, ...], claims: Claims) -> Floats:

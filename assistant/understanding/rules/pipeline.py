@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,9 @@ from assistant.understanding.rules.named import Named
 from assistant.understanding.rules.numbers import find_numbers
 from assistant.understanding.rules.phones import find_phones
 from assistant.understanding.rules.phrases import Lexicon, expression
-from assistant.understanding.text import Typos
+from assistant.understanding.text import Typos, fold
 
+_CYRILLIC, _LATIN = re.compile(r"[а-яё]{2}", re.IGNORECASE), re.compile(r"[a-z]{2}", re.IGNORECASE)
 _STEPS = ("dates", "phones", "amounts", "numbers", "words", "named")
 
 
@@ -56,20 +57,25 @@ class _Step:
 
 
 class Pipeline:
-    """Tokenizer and rules of a language."""
+    """Tokenizer and rules of a language; words of other languages count where its own words say nothing."""
 
-    def __init__(self, tongue: Tongue, typos: Typos) -> None:
-        self._now = re.compile(expression(tongue.now))
+    def __init__(self, tongue: Tongue, typos: Typos, others: Mapping[str, Tongue] | None = None) -> None:
+        others = others or {}
+        self._now = re.compile(expression([*tongue.now, *(word for other in others.values() for word in other.now)]))
+        self._today = re.compile(expression(tongue.today))
+        self._others = {lang: _script(other) for lang, other in others.items() if _script(other) != _script(tongue)}
         self.nlp = spacy.blank("xx")
         for step in _STEPS:
             self.nlp.add_pipe("assistant_rule", name=step, config={"rule": step})
         lexicon, amounts, named = Lexicon(self.nlp, tongue.synonyms, typos), Amounts(tongue), Named(tongue)
+        foreign = [Lexicon(self.nlp, other.synonyms, typos) for other in others.values()]
+        small = frozenset(map(fold, tongue.function_words))
         self._rules: dict[str, Any] = {
             "dates": lambda doc, at, _: self.dates(doc.text, at),
             "phones": lambda doc, at, taken: find_phones(doc.text, at.country, taken),
             "amounts": lambda doc, _, taken: amounts.find(doc.text.lower(), taken),
             "numbers": lambda doc, _, taken: find_numbers(doc.text, taken),
-            "words": lambda doc, *_: lexicon.find(doc),
+            "words": lambda doc, *_: _with_foreign(lexicon.find(doc), foreign, doc, small),
             "named": lambda doc, _, taken: named.find(doc.text, taken),
         }
 
@@ -83,9 +89,22 @@ class Pipeline:
 
     def dates(self, text: str, at: Circumstances) -> list[Found]:
         """Periods and moments of a text, read in a direction; "now" is neither."""
+        found = self._dates(text, at, at.lang)
+        for lang, script in self._others.items():
+            # "отпуск 1-14 August", "завтра беру day off": a date in the letters of the other language is read in it.
+            more = self._dates(text, at, lang) if script.search(text) else []
+            for piece in more:
+                beside = [own for own in found if own.overlaps(piece)]
+                if script.search(text[piece.start : piece.end]) and all(_inside(own, piece) for own in beside):
+                    found = [*(own for own in found if own not in beside), piece]
+        if not found and (part := self._today.search(fold(text))):
+            found = [Found("period", *part.span(), Period.day(at.now.date()), "dates")]
+        return sorted(found, key=lambda piece: piece.start)
+
+    def _dates(self, text: str, at: Circumstances, lang: str) -> list[Found]:
         found = []
         intention: dates.Intention = "deadline" if at.deadline else "range"
-        for piece in dates.find(text, now=at.now, lang=at.lang, prefer=at.direction):
+        for piece in dates.find(text, now=at.now, lang=lang, prefer=at.direction):
             if self._now.fullmatch(text[piece.start : piece.end].lower().strip()):
                 continue
             moment = dates.datetime_of(piece)
@@ -95,3 +114,22 @@ class Pipeline:
             first, last = dates.period_of(piece, now=at.now, intention=intention)
             found.append(Found("period", piece.start, piece.end, Period(first, last), "dates", piece.also))
         return found
+
+
+def _script(tongue: Tongue) -> re.Pattern[str]:
+    """The letters of a language."""
+    return _CYRILLIC if _CYRILLIC.search(" ".join(tongue.function_words)) else _LATIN
+
+
+def _inside(inner: Found, outer: Found) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _with_foreign(own: list[Found], foreign: list[Lexicon], doc: Doc, small: frozenset[str]) -> list[Found]:
+    found = list(own)
+    for lexicon in foreign:
+        for piece in lexicon.find(doc):
+            words = doc.text[piece.start : piece.end].lower().split()
+            if not any(piece.overlaps(other) for other in found) and not small.issuperset(words):
+                found.append(piece)
+    return sorted(found, key=lambda piece: piece.start)

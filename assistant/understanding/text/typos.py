@@ -8,17 +8,20 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_SWAPPED, _EDITED = 4, 6
+_SWAPPED, _EDITED, _TWICE = 4, 5, 9
 """Letters that a word needs to be mended: swapped neighbours are safe to put right, other slips need more."""
 _USUAL = 2
 """Times that a word must occur to be mended to."""
+_OFTEN = 5
+_SLIP = 12
+"""How many times more often a word must occur than one that is taken for a slip of it."""
 
 
 class Typos:
-    """The words of one language."""
+    """The words of one language; a word that the data have once may be a slip itself."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
-        self._known = frozenset(words)
+        self._counts = dict(words)
         self._usual: dict[str, list[str]] = {}
         for word, count in sorted(words.items()):
             if count >= _USUAL and len(word) >= _SWAPPED:
@@ -27,10 +30,17 @@ class Typos:
 
     def _mend(self, word: str) -> str:
         """The word that was meant, or the word itself; in small letters."""
-        if len(word) < _SWAPPED or word in self._known or not word.isalpha():
+        seen = self._counts.get(word, 0)
+        if len(word) < _SWAPPED or seen >= _USUAL or not word.isalpha():
             return word
-        near = process.extract(word, self._usual.get(word[0], ()), scorer=OSA.distance, score_cutoff=1, limit=3)
-        swapped = [known for known, *_ in near if sorted(known) == sorted(word)]
+        slips = 2 if len(word) >= _TWICE and not seen else 1
+        near = process.extract(word, self._usual.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips, limit=5)
+        # A word that the data have once, a short word and two slips need a usual word to be mended to.
+        least_often = _SLIP if seen else _OFTEN if slips == 2 or len(word) == _EDITED else _USUAL
+        near = [each for each in near if self._counts[each[0]] >= least_often]
+        swapped = [known for known, edits, _ in near if edits == 1 and sorted(known) == sorted(word)]
         if swapped:
             return swapped[0]
-        return near[0][0] if near and len(word) >= _EDITED else word
+        least = min((edits for _, edits, _ in near), default=0)
+        nearest = [known for known, edits, _ in near if edits == least]
+        return max(nearest, key=lambda known: self._counts[known]) if nearest and len(word) >= _EDITED else word

@@ -68,10 +68,12 @@ def test_an_error_names_file_and_line(tmp_path, text, line, says):
     assert str(caught.value).startswith(f"{path}:{line}:")
 
 
-def test_a_language_without_its_words_is_named(tmp_path):
+def test_a_language_without_its_words_is_read_all_the_same(tmp_path):
     (tmp_path / "de").mkdir()
-    with pytest.raises(SettingsError, match=r"de/language\.yaml:1: missing"):
-        corpus.load(tmp_path)
+    (tmp_path / "de" / "kaffee.yaml").write_text("intent: Kaffee\nexamples:\n  - ein [Kaffee](Getränk2) bitte\n")
+    data = corpus.load(tmp_path)
+    assert data.tongues["de"].function_words == ()
+    assert data.examples[0].marks[0].type == "Getränk2"
 
 
 def test_a_wrong_field_of_a_language_is_named_with_its_line(tmp_path):

@@ -1,0 +1,50 @@
+"""What a follow-up or a correction changes of the step before."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from assistant.models import Reading, Run, Scope, Slots
+
+if TYPE_CHECKING:
+    from assistant.catalogue import Intent
+
+EXPLAINS = "why"
+"""The view of an answer that belongs to this one answer and not to the next."""
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "client": ("client_id", "client_kind"),
+    "person": ("person_id",),
+    "phone": ("client", "client_id", "client_kind"),
+    "deal_state": ("date_meaning",),
+    "datetime": ("period",),
+    "period": ("datetime",),
+}
+"""What a new value of a slot makes void."""
+
+
+def changed(before: Run, reading: Reading, intent: Intent) -> Run:
+    """The step before with the slots that the reading says, from its first row on."""
+    said: dict[str, Any] = {
+        field.name: value
+        for field in fields(Slots)
+        if (value := getattr(reading.slots, field.name)) is not None
+        and field.name in {*intent.entities, "date_meaning"}
+    }
+    said = _same_hour(said, before.slots)
+    void: dict[str, Any] = {other: None for name in said for other in TOGETHER.get(name, ()) if other not in said}
+    scope = Scope.READABLE if "person" in said or "client" in said else reading.scope
+    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said:
+        void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
+    view = "" if before.view == EXPLAINS else before.view
+    return Run(before.intent, replace(before.slots, **void, **said), scope, view)
+
+
+def _same_hour(said: dict[str, Any], before: Slots) -> dict[str, Any]:
+    """Another day for what had an hour keeps the hour: "no, tomorrow"."""
+    period = said.get("period")
+    if before.datetime is None or period is None or period.first != period.last or "datetime" in said:
+        return said
+    others = {name: value for name, value in said.items() if name != "period"}
+    return {**others, "datetime": datetime.combine(period.first, before.datetime.time())}
