@@ -93,3 +93,13 @@ def test_somebody_without_a_token_is_asked_to_connect(office: AtWork) -> None:
     answer = office.say(stranger, "my open deals")
     assert "permission" in answer["text"]
     assert [call["as"] for call in answer["calls"]] == ["bot"], "nothing was read with another's rights"
+
+
+def test_a_portal_that_hangs_is_explained_within_ten_seconds(office: AtWork) -> None:
+    office.portal.faults("latency", method="batch", count=1, value=12_000)
+    told = said(office, ask(office), notices=2, answers=0, within=15)
+    assert [message["text"] for _, message in told] == [
+        "Still working on it.",
+        "This takes longer than usual. The answer comes as soon as it is there.",
+    ]
+    assert told[1][0] < 11

@@ -57,7 +57,7 @@ class Conversations:
                     return
                 turn = self._one(conversation, token, turn)
         finally:
-            self._leases.drop(conversation)
+            self._leases.drop(conversation, token)
 
     def _one(self, conversation: str, token: str, turn: Turn) -> Turn:
         try:

@@ -1,5 +1,5 @@
 -- What has to happen now. KEYS due, work; ARGV[5] most items at once, ARGV[6] and ARGV[7] how the keys of inboxes and of
--- progress begin, ARGV[8] seconds from "working" to "trouble", ARGV[9] from there to "late".
+-- progress begin, ARGV[8] seconds from "working" to "trouble".
 -- Retries become hints. Gives the seconds to the next item, as text, then three values a notice: its kind, the entry
 -- of its event and what went wrong as a JSON list {phrase, error}; notices of answered events are dropped.
 
@@ -35,18 +35,14 @@ for _, item in ipairs(items) do
             if seen[1] == rest and seen[2] then
                 about = cjson.encode({ seen[2], seen[3] })
             end
-            local quiet = false
             if kind == "working" then
                 redis.call("ZADD", due, now + tonumber(ARGV[8]), "trouble\n" .. conversation .. "\n" .. rest)
             elseif kind == "trouble" and about == "[]" then
-                quiet = true -- nothing went wrong, it only takes long
-                redis.call("ZADD", due, now + tonumber(ARGV[9]), "late\n" .. conversation .. "\n" .. rest)
+                kind = "late" -- nothing went wrong, it only takes long
             end
-            if not quiet then
-                out[#out + 1] = kind
-                out[#out + 1] = entry
-                out[#out + 1] = about
-            end
+            out[#out + 1] = kind
+            out[#out + 1] = entry
+            out[#out + 1] = about
         end
     end
 end

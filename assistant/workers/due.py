@@ -15,9 +15,9 @@ from assistant.workers import entries, scripts
 WORKING_AFTER = 3.0
 """Seconds from acceptance until somebody who waits is told that we work on it."""
 TROUBLE_AFTER = 10.0
-"""Seconds until it is told that something went wrong, when something did."""
+"""Seconds until it is told that something went wrong, or only takes long."""
 LATE_AFTER = 30.0
-"""Seconds until it is told at the latest."""
+"""Seconds until it is told again when that could not be sent."""
 MOST_AT_ONCE = 50
 SWEEP_AFTER = 3.0
 """Seconds that a conversation may wait for a worker before it is called again."""
@@ -86,8 +86,7 @@ class Due:
 
         The first value is the number of seconds until the next thing is due.
         """
-        gaps = (TROUBLE_AFTER - WORKING_AFTER, LATE_AFTER - TROUBLE_AFTER)
-        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), *gaps)
+        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), TROUBLE_AFTER - WORKING_AFTER)
         first, *rest = self._due([storage.DUE, storage.WORK], args)
         notices = [_notice(*rest[i : i + 3]) for i in range(0, len(rest), 3)]
         return (float(first) if first else None), notices

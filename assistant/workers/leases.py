@@ -42,23 +42,29 @@ class Leases:
         """A turn began."""
         self._held[conversation] = token, time.monotonic()
 
-    def drop(self, conversation: str) -> None:
-        """The conversation was left."""
-        self._held.pop(conversation, None)
+    def drop(self, conversation: str, token: str) -> None:
+        """The conversation was left; a turn that another thread began meanwhile is kept."""
+        held = self._held.get(conversation)
+        if held and held[0] == token:
+            del self._held[conversation]
+
+    def beat(self) -> None:
+        """Extend every lease that is held."""
+        keys: list[str] = []
+        tokens: list[str] = []
+        for conversation, (token, since) in list(self._held.items()):
+            if time.monotonic() - since > LONGEST_TURN:
+                log.error("A turn is stuck for %.0f s, its lease is let go", LONGEST_TURN)
+                self.drop(conversation, token)
+                continue
+            keys += storage.lease(conversation), storage.SUSPECT, storage.progress(conversation)
+            tokens.append(token)
+        try:
+            if tokens:
+                self._extend(keys, [int(LEASE_LIFE * 1000), *tokens])
+        except RedisError as error:
+            log.warning("Leases were not extended: %s", type(error).__name__)
 
     def _run(self) -> None:
         while not self._stop.wait(BEAT):
-            keys: list[str] = []
-            tokens: list[str] = []
-            for conversation, (token, since) in list(self._held.items()):
-                if time.monotonic() - since > LONGEST_TURN:
-                    log.error("A turn is stuck for %.0f s, its lease is let go", LONGEST_TURN)
-                    self.drop(conversation)
-                    continue
-                keys += storage.lease(conversation), storage.SUSPECT
-                tokens.append(token)
-            try:
-                if tokens:
-                    self._extend(keys, [int(LEASE_LIFE * 1000), *tokens])
-            except RedisError as error:
-                log.warning("Leases were not extended: %s", type(error).__name__)
+            self.beat()

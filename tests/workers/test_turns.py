@@ -8,6 +8,7 @@ from assistant.workers import entries
 from assistant.workers.dead import Dead
 from assistant.workers.due import Due, NoticeKind
 from assistant.workers.inbox import Answer, Turns
+from assistant.workers.leases import Leases
 from tests.workers.conftest import event
 
 ONE, TWO = "portal:1:1", "portal:2:2"
@@ -166,3 +167,35 @@ def test_notices_come_due_unless_the_answer_was_faster(inbox, turns, state, monk
     assert [(n.event.message_id, n.notice.kind) for n in notices] == [(1, NoticeKind.WORKING)]
     assert following is not None
     assert 6 < following <= 7
+
+
+def test_a_beat_after_the_last_turn_does_not_take_the_lease_again(inbox, turns, state):
+    leases = Leases(state)
+    inbox.accept([event(1)])
+    turn = turns.begin(ONE, "gone")
+    leases.hold(ONE, "gone")
+    assert turns.finish(ONE, "gone", turn.entry).answer is Answer.EMPTY
+    leases.beat()
+    inbox.accept([event(2)])
+    assert turns.begin(ONE, "next").answer is Answer.GO
+
+
+def test_leaving_a_conversation_keeps_the_turn_that_another_thread_began(inbox, turns, state):
+    leases = Leases(state)
+    inbox.accept([event(1)])
+    turns.begin(ONE, "new")
+    leases.hold(ONE, "new")
+    leases.drop(ONE, "old")
+    state.pexpire(storage.lease(ONE), 500)
+    leases.beat()
+    assert state.pttl(storage.lease(ONE)) > 5000
+
+
+def test_a_lease_that_was_lost_under_a_running_turn_is_taken_back(inbox, turns, state):
+    leases = Leases(state)
+    inbox.accept([event(1)])
+    turns.begin(ONE, "working")
+    leases.hold(ONE, "working")
+    state.delete(storage.lease(ONE))
+    leases.beat()
+    assert turns.begin(ONE, "other").answer is Answer.BUSY

@@ -37,10 +37,11 @@ class Changes:
 def commands_of(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     """Fields of each slash command by its first word, which is what people type and the portal completes.
 
-    `/report sales` and `/report tasks` are one command `report` whose hint names both.
+    `/report sales` and `/report tasks` are one command `report` whose hint names both. The portal lists commands in
+    the order of their registration: those that are answered come first.
     """
     families: dict[str, list[Intent]] = {}
-    for intent in catalogue:
+    for intent in sorted(catalogue, key=lambda intent: not intent.answered):
         if intent.command:
             families.setdefault(intent.command.partition(" ")[0], []).append(intent)
     commands = {word: _visible(intents) for word, intents in families.items()}
