@@ -67,6 +67,14 @@ def test_what_everybody_shares_stands_on_little(shared: str, allowed: set[str]) 
             assert not strangers, f"{path.relative_to(ROOT)} imports {sorted(strangers)}"
 
 
+@pytest.mark.parametrize(("taker", "allowed"), [("intake", set()), ("polling", {"intake", "bitrix24"})])
+def test_what_takes_events_knows_nothing_of_their_answers(taker: str, allowed: set[str]) -> None:
+    for path in modules():
+        if room(path) == taker:
+            strangers = rooms_imported(path) - SHARED - allowed - {taker}
+            assert not strangers, f"{path.relative_to(ROOT)} imports {sorted(strangers)}"
+
+
 @pytest.mark.parametrize(
     ("library", "rooms"),
     [
