@@ -24,6 +24,7 @@ from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.conversation import NOTICE
 from assistant.intake.app import create_app
+from assistant.intake.secret_path import SecretPath
 from assistant.polling import Pace, Poller
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
@@ -39,7 +40,9 @@ DAY = date(2026, 6, 10)
 """The portal's today: a Wednesday."""
 PATIENCE = 20.0
 QUICK = Pace(busy=0.02, awake=30.0, idle=0.05, longest=0.2)
-PROFILES = {"webhook": "cloud", "fetch": "cloud", "webhook-v1": "on-premise"}
+INBOUND = "webhook-inbound"
+"""Without an application: data and bot by one inbound webhook, limited to what is provably the asker's."""
+PROFILES = {"webhook": "cloud", "fetch": "cloud", "webhook-v1": "on-premise", INBOUND: "cloud"}
 """Ways for events to come, and the portal that has them."""
 
 
@@ -130,11 +133,16 @@ def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
             client_secret=SecretStr(options.client_secret),
             oauth_url=portal.url,
             port=free_port(8600),
+            **_by_webhook(portal) if transport == INBOUND else {},
         )
         with assistant(settings, portal) as member_id:
             yield AtWork(portal, settings, member_id)
         if SPEC.is_dir():
             rest_spec.check(portal.calls(), SPEC)
+
+
+def _by_webhook(portal: RunningSandbox) -> dict[str, Any]:
+    return {"webhook_url": SecretStr(portal.webhook()), "bot_token": SecretStr("0123456789abcdef" * 2)}
 
 
 class assistant:  # noqa: N801 - reads as a context
@@ -147,7 +155,9 @@ class assistant:  # noqa: N801 - reads as a context
         self._ready = threading.Event()
         self._worker = threading.Thread(target=self._work, name="worker")
         self._portals = Portals(storage.connect(settings, storage.STATE_DB), settings)
-        app = create_app(Inbox(settings).accept, self._portals.application_token, self._installed)
+        hook = self._portals.webhook
+        secret_path = SecretPath(hook.id, self._portals.events_path, hook.pin) if hook else None
+        app = create_app(Inbox(settings).accept, self._portals.application_token, self._installed, secret_path)
         self._server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_level="warning"))
         self._web = threading.Thread(target=self._server.run, name="web")
         self._poller = threading.Thread(target=self._poll, name="poller")
@@ -158,6 +168,9 @@ class assistant:  # noqa: N801 - reads as a context
         if self._settings.transport == "fetch":
             self._poller.start()
         assert self._ready.wait(60)
+        if self._portals.webhook:
+            self._portals.register(self._portals.webhook.id, Catalogue.load(self._settings.intents_dir))
+            return self._portals.webhook.id
         answer = self._portal.install(self._settings.base_url)
         assert answer["status"] == 200, answer
         member_id = str(answer["member_id"])

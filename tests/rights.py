@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -89,6 +90,15 @@ class Tables:
             frozenset(tasks),
             frozenset(row["id"] for row in self.rows["categories"]),
         )
+
+
+def mix_up(sandbox: RunningSandbox, seed: int) -> None:
+    """Give a quarter of the deals to others than their clients: sellers who share a client."""
+    chance = random.Random(seed)
+    deals = sandbox.table("deals")
+    sellers = sorted({deal["assigned_by"] for deal in deals})
+    to = {str(deal["id"]): chance.choice(sellers) for deal in deals if chance.random() < 0.25}
+    sandbox.http.post("/_sandbox/assign", json={"table": "deals", "to": to}).raise_for_status()
 
 
 def records(found: object) -> Iterator[object]:

@@ -25,7 +25,7 @@ from assistant.scenarios import answer
 from assistant.settings import Settings
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
-from tests.rights import COMPANY, CONTACT, Readable, Tables, Witness, records, strange
+from tests.rights import COMPANY, CONTACT, Readable, Tables, Witness, mix_up, records, strange
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 6, 10, 10, 4, tzinfo=UTC)
@@ -69,6 +69,7 @@ class Office:
 @pytest.fixture(scope="module")
 def company() -> Iterator[RunningSandbox]:
     with running(Options(port=0, bucket=0, date=date(2026, 6, 10))) as sandbox:
+        mix_up(sandbox, seed=11)
         yield sandbox
         if SPEC.is_dir():
             rest_spec.check(sandbox.calls(), SPEC)

@@ -1,5 +1,5 @@
 """Whole dialogues as people had them: `stories/*.yaml`, each through intake, queue, worker and the portal's REST,
-whichever way events come: posted, fetched, posted by an older portal.
+whichever way events come: posted, fetched, posted by an older portal, posted to a bot without an application.
 
 A story is a list of turns: `as` who (stays until changed), `say` or `press` what, then any of
 `answer` (texts that stand in it), `not` (texts that do not), `buttons` (texts that are offered),

@@ -51,6 +51,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool, profile: Profile)
             "host": "127.0.0.1",
             "port": free_port(base.port),
             "public_url": "",
+            "webhook_url": SecretStr(""),
             "client_id": CLIENT_ID,
             "client_secret": SecretStr(secrets.token_hex(16)),
             "oauth_url": portal_url,

@@ -11,13 +11,14 @@ from redis import Redis
 
 from assistant import storage
 from assistant.bitrix24 import Finding, Portals
+from assistant.bitrix24.webhook_mode.address import Address
 from assistant.catalogue import Catalogue
 from assistant.cli.demo_address import read as running_demo
 from assistant.cli.model import is_fresh
 from assistant.errors import AssistantError
 from assistant.polling.leadership import led
 from assistant.processes.embedded_redis import EmbeddedRedis
-from assistant.settings import Settings, load, require
+from assistant.settings import Settings, load, require_portal
 from assistant.workers.presence import present
 
 
@@ -30,6 +31,7 @@ def doctor(*, demo: bool) -> None:
         address = running_demo(settings)
         settings = load(
             redis_url=address.redis,
+            webhook_url="",
             client_id=address.client_id,
             client_secret=address.client_secret,
             oauth_url=address.portal,
@@ -47,10 +49,15 @@ def doctor(*, demo: bool) -> None:
 
 def _examined(settings: Settings) -> Iterator[Finding]:
     try:
-        require(settings, "client_id", "client_secret")
-        yield Finding(good=True, what="Client id and secret are set")
+        require_portal(settings)
+        if settings.by_webhook:
+            Address.of(settings.webhook_url.get_secret_value())
+        secrets = "Webhook and token of the bot" if settings.by_webhook else "Client id and secret"
+        yield Finding(good=True, what=f"{secrets} are set")
     except AssistantError as error:
-        yield Finding(good=False, what="Client id and secret are not set", advice=str(error))
+        yield Finding(good=False, what="What connects to the portal is not set", advice=str(error))
+        if settings.by_webhook:
+            return
     try:
         catalogue = Catalogue.load(settings.intents_dir)
         yield Finding(good=True, what=f"{len(catalogue.intents)} intents in {settings.intents_dir}")

@@ -11,7 +11,7 @@ from assistant import storage
 from assistant.bitrix24 import Patience, Portals, Transport
 from assistant.errors import SettingsError
 from assistant.polling import Poller
-from assistant.settings import load, require
+from assistant.settings import load, require, require_portal
 from assistant.workers.inbox import Inbox
 
 ONCE = Patience(unavailable=(), busy=())
@@ -25,7 +25,8 @@ def poll() -> None:
     Several may run: one fetches, the others are ready to take over.
     """
     settings = load()
-    require(settings, "redis_url", "client_id", "client_secret")
+    require(settings, "redis_url")
+    require_portal(settings)
     if settings.transport != "fetch":
         raise SettingsError("Events are posted to this assistant. To fetch them instead: ASSISTANT_TRANSPORT=fetch")
     stop = threading.Event()

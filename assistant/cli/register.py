@@ -8,7 +8,7 @@ from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.errors import AssistantError
-from assistant.settings import Settings, load, require
+from assistant.settings import Settings, load, require, require_portal
 
 
 @click.command(epilog="\b\nExample:\n  assistant register")
@@ -16,7 +16,8 @@ from assistant.settings import Settings, load, require
 def register(member_id: str | None) -> None:
     """Create or update the bot and its slash commands; remove what is no longer in intents/. Safe to repeat."""
     settings = load()
-    require(settings, "redis_url", "client_id", "client_secret")
+    require(settings, "redis_url")
+    require_portal(settings)
     redis = storage.connect(settings, storage.STATE_DB)
     with Portals(redis, settings) as portals:
         for each in [member_id] if member_id else portals.installed():

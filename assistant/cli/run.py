@@ -13,7 +13,7 @@ from assistant.cli.services import assistant_services, command
 from assistant.processes.child import Child
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.supervisor import Supervisor
-from assistant.settings import Settings, load, require
+from assistant.settings import Settings, load, require, require_portal
 
 
 @click.command(
@@ -28,11 +28,16 @@ def run() -> None:
     With ASSISTANT_TRANSPORT=fetch also what fetches events; the portal need not reach this machine then.
     """
     settings = load()
-    require(settings, "client_id", "client_secret", *(["public_url"] if settings.transport == "webhook" else []))
+    require_portal(settings)
+    if settings.transport == "webhook":
+        require(settings, "public_url")
     ensure_model(settings)
 
     def told(settings: Settings) -> None:
         bring_all(settings)
+        if settings.by_webhook:
+            click.echo("Ready, by an inbound webhook. Ctrl-C stops everything.")
+            return
         click.echo(f"Ready. Paths for the application's form: {settings.base_url}/b24/events (handler), "
                    f"{settings.base_url}/b24/install (initial installation). Ctrl-C stops everything.")  # fmt: skip
 

@@ -30,6 +30,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSISTANT_PUBLIC_URL": settings.public_url,
         "ASSISTANT_CLIENT_ID": settings.client_id,
         "ASSISTANT_CLIENT_SECRET": settings.client_secret.get_secret_value(),
+        "ASSISTANT_WEBHOOK_URL": settings.webhook_url.get_secret_value(),
+        "ASSISTANT_BOT_TOKEN": settings.bot_token.get_secret_value(),
         "ASSISTANT_OAUTH_URL": settings.oauth_url,
     }
 

@@ -11,8 +11,9 @@ from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.intake.app import create_app
+from assistant.intake.secret_path import SecretPath
 from assistant.intake.server import serve
-from assistant.settings import load, require
+from assistant.settings import load, require, require_portal
 from assistant.workers.inbox import Inbox
 
 
@@ -20,7 +21,8 @@ from assistant.workers.inbox import Inbox
 def web() -> None:
     """Take the portal's events and store them until a worker answers. Needs REDIS_URL; `assistant run` sets it."""
     settings = load()
-    require(settings, "redis_url", "client_id", "client_secret")
+    require(settings, "redis_url")
+    require_portal(settings)
     catalogue = Catalogue.load(settings.intents_dir)
     with Portals(storage.connect(settings, storage.STATE_DB), settings) as portals:
 
@@ -31,4 +33,7 @@ def web() -> None:
             else:
                 portals.register(portals.install(payload), catalogue)
 
-        serve(create_app(Inbox(settings).accept, portals.application_token, installed), settings.host, settings.port)
+        hook = portals.webhook
+        secret_path = SecretPath(hook.id, portals.events_path, hook.pin) if hook else None
+        app = create_app(Inbox(settings).accept, portals.application_token, installed, secret_path)
+        serve(app, settings.host, settings.port)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,8 +12,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from assistant.errors import StoreUnavailableError
-from assistant.intake.door import EventDoor, InstallDoor, InstallHandler
+from assistant.intake.door import EventDoor, InstallDoor, InstallHandler, StoringDoor
 from assistant.intake.known_portals import ApplicationToken, KnownPortals
+from assistant.intake.secret_path import SecretPath, SecretPathDoor
 from assistant.intake.store import Accept, Store
 
 EVENTS_PATH = "/b24/events"
@@ -26,25 +27,32 @@ class Intake(FastAPI):
     The layers around a route cost more than the decoding of an event, and its door needs none of them.
     """
 
-    def __init__(self, events: EventDoor, **options: Any) -> None:
+    def __init__(self, events: StoringDoor, leads_there: Callable[[str], bool], **options: Any) -> None:
         super().__init__(**options)
         self._events = events
+        self._leads_there = leads_there
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request."""
-        if scope["type"] == "http" and scope["path"] == EVENTS_PATH and scope["method"] == "POST":
+        if scope["type"] == "http" and scope["method"] == "POST" and self._leads_there(scope["path"]):
             await self._events(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
 
-def create_app(accept: Accept, application_token: ApplicationToken, install_handler: InstallHandler) -> FastAPI:
+def create_app(
+    accept: Accept,
+    application_token: ApplicationToken,
+    install_handler: InstallHandler,
+    secret_path: SecretPath | None = None,
+) -> FastAPI:
     """The intake.
 
     Args:
         accept: stores events; called in one thread of its own.
         application_token: what a portal must show; called in threads, seldom.
         install_handler: takes what the portal posts on installation and removal; called in a thread.
+        secret_path: where alone events are taken when the bot belongs to no application: then nothing is installed.
     """
     store = Store(accept)
     portals = KnownPortals(application_token)
@@ -55,8 +63,10 @@ def create_app(accept: Accept, application_token: ApplicationToken, install_hand
         yield
         store.stop()
 
-    events = EventDoor(portals, store)
-    app = Intake(events, title="Assistant intake", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    events = SecretPathDoor(secret_path, store) if secret_path else EventDoor(portals, store)
+    leads_there = secret_path.leads if secret_path else EVENTS_PATH.__eq__
+    options = {"docs_url": None, "redoc_url": None, "openapi_url": None}
+    app = Intake(events, leads_there, title="Assistant intake", lifespan=lifespan, **options)
 
     @app.get("/health/live")
     async def live() -> dict[str, str]:
@@ -72,6 +82,7 @@ def create_app(accept: Accept, application_token: ApplicationToken, install_hand
             return JSONResponse({"status": "unavailable", "error_description": error.detail}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    app.router.routes.append(Route(EVENTS_PATH, events, methods=["POST"]))
-    app.router.routes.append(Route(INSTALL_PATH, InstallDoor(portals, install_handler), methods=["POST"]))
+    if secret_path is None:
+        app.router.routes.append(Route(EVENTS_PATH, events, methods=["POST"]))
+        app.router.routes.append(Route(INSTALL_PATH, InstallDoor(portals, install_handler), methods=["POST"]))
     return app

@@ -65,28 +65,52 @@ class Door:
             status, answer = 500, _error(500, "this is our mistake, it stands in the log")
         if status != 200:
             client = scope.get("client") or ("?",)
-            log.warning("POST %s from %s: %d %s", scope["path"], client[0], status, answer.decode())
+            log.warning("POST %s from %s: %d %s", self.path_told(scope), client[0], status, answer.decode())
         await send(_start(status, answer))
         await send({"type": "http.response.body", "body": answer})
+
+    def path_told(self, scope: Scope) -> str:
+        """The path as the log may tell it."""
+        return str(scope["path"])
 
     async def enter(self, payload: Payload) -> None:
         """Do what is to be done with a payload, before it is acknowledged."""
         raise NotImplementedError
 
 
-class EventDoor(Door):
-    """`POST /b24/events`: events of the bot."""
+class StoringDoor(Door):
+    """Stores the events of a portal that proved itself."""
 
-    def __init__(self, portals: KnownPortals, store: Store) -> None:
-        self._portals = portals
+    def __init__(self, store: Store) -> None:
         self._store = store
+
+    async def portal_of(self, payload: Payload) -> str:
+        """The portal that a delivery is proved to come from.
+
+        Raises:
+            BadEventError: it is not proved (403).
+            StoreUnavailableError: it cannot be found out now.
+        """
+        raise NotImplementedError
 
     async def enter(self, payload: Payload) -> None:
         """Verify, read and store; returns when the event is safe."""
-        portal = await verify(payload, self._portals)
+        portal = await self.portal_of(payload)
         events = events_of(payload, portal, time.time())
         if events:
             await self._store.put(events)
+
+
+class EventDoor(StoringDoor):
+    """`POST /b24/events`: events of the bot."""
+
+    def __init__(self, portals: KnownPortals, store: Store) -> None:
+        super().__init__(store)
+        self._portals = portals
+
+    async def portal_of(self, payload: Payload) -> str:
+        """By the application token."""
+        return await verify(payload, self._portals)
 
 
 class InstallDoor(Door):

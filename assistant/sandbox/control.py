@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +119,21 @@ async def rename(request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
+async def assign(request: Request) -> Response:
+    """Make other people responsible: `{"table": "deals", "to": {"7": 3}}`, ids of records to ids of people."""
+    portal = _portal(request)
+    wish = await request.json()
+    if wish.get("table") not in ASSIGNED:
+        return JSONResponse({"error": f"There are {', '.join(ASSIGNED)}"}, 404)
+    rows = getattr(portal.company, wish["table"])
+    for record, person in wish["to"].items():
+        row = rows.get(int(record))
+        if row is None or portal.user(person) is None:
+            return JSONResponse({"error": f"There is no record {record} or no person {person}"}, 404)
+        rows.put(replace(row, assigned_by=person))
+    return JSONResponse({"ok": True})
+
+
 async def table(request: Request) -> Response:
     """The raw rows of a table as JSON lines, everybody's, for independent computations."""
     portal = _portal(request)
@@ -129,6 +144,7 @@ async def table(request: Request) -> Response:
     return _lines(rows.values() if isinstance(rows, dict) else rows)
 
 
+ASSIGNED = ("deals", "contacts", "companies")
 TABLES = ("users", "departments", "groups", "categories", "stages", "currencies", "deals", "history", "contacts",
           "companies", "activities", "tasks", "events", "notifications")  # fmt: skip
 
@@ -140,5 +156,6 @@ routes = [
     Route("/_sandbox/tokens", tokens),
     Route("/_sandbox/webhook", webhook),
     Route("/_sandbox/rename", rename, methods=["POST"]),
+    Route("/_sandbox/assign", assign, methods=["POST"]),
     Route("/_sandbox/tables/{name}", table),
 ]

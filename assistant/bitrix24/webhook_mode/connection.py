@@ -13,6 +13,7 @@ from assistant.bitrix24.webhook_mode.address import Address
 from assistant.errors import MethodMissingError, NotConnectedError, WebhookRefusedError
 
 _BOT = "imbot.v2."
+_OF_NO_BOT = "imbot.v2.revision.get"
 _REGISTER = "imbot.v2.bot.register"
 
 
@@ -52,8 +53,9 @@ class HookConnection(Connection):
 
     def _signed(self, method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
         """With the bot's token, at the place where a method takes it (chat-bots-v2, authorization by webhook)."""
-        if not self._bot_token or not method.lower().startswith(_BOT):
+        name = method.lower()
+        if not self._bot_token or not name.startswith(_BOT) or name == _OF_NO_BOT:
             return params
-        if method.lower() == _REGISTER:
+        if name == _REGISTER:
             return {**params, "fields": {**params["fields"], "botToken": self._bot_token}}
         return {**params, "botToken": self._bot_token}
