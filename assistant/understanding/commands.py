@@ -85,15 +85,17 @@ class Commands:
         return None
 
     def _other_layout(self, name: str, rest: str, rest_at: int) -> Command | None:
-        for spelling in self._layouts.spellings(name):
-            other_rest = self._layouts.spellings(rest)[0] if rest and spelling != name else rest
-            for tail in (rest, other_rest):
+        spelled = zip(self._layouts.spellings(name), self._layouts.spellings(rest), strict=True)
+        for spelling, other_rest in spelled:
+            for tail in (other_rest, rest):
                 found = self._exact(spelling, tail, rest_at) if spelling != name else None
                 if found and found.intent:
                     return Command(found.intent, found.rest_at, f"/{found.intent.command}", "layout")
         return None
 
     def _nearest(self, name: str, rest: str, rest_at: int, kinds: Kinds) -> Command:
+        if both := self._nearest_of_two(name, rest, rest_at):
+            return both
         candidates = [*self._names, *self._aliases]
         for spelling in (name, _latin(name), *self._layouts.spellings(name)):
             near = self._near(spelling, candidates)
@@ -108,6 +110,19 @@ class Commands:
         ranked = sorted(self._names, key=lambda known: (OSA.normalized_distance(name, known), known))
         near = [known for known in ranked if OSA.normalized_distance(name, known) <= 0.6][:3]
         return Command(None, rest_at, by="unknown", near=tuple(f"/{known}" for known in near))
+
+    def _nearest_of_two(self, name: str, rest: str, rest_at: int) -> Command | None:
+        """`reprot tasks`: a name of two words, the first of them misspelt."""
+        word = re.match(r"\s+(?P<word>[^\W\d_]+)(?!\S)", rest)
+        if word is None:
+            return None
+        both = [known for known in self._names if known.count(" ") == 1]
+        firsts = self._near(name, sorted({known.split()[0] for known in both}))
+        seconds = self._near(word["word"].lower(), [known.split()[1] for known in both if known.split()[0] in firsts])
+        near = [known for known in both if known.split()[0] in firsts and known.split()[1] in seconds]
+        if len(near) != 1:
+            return None
+        return Command(self._names[near[0]], rest_at + word.end(), f"/{near[0]}", "nearest")
 
     def _intent(self, name: str) -> Intent:
         return self._names.get(name) or self._aliases[name]

@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from assistant.models import Decision
@@ -53,7 +55,7 @@ def test_the_wrong_keyboard_layout_is_read(engine, text, intent, read_as):
         ("/meetngs", "meetings.list"),
         ("/tickte 1234", "ticket.status"),
         ("/taks today", "tasks.list"),
-        ("/reprot tasks", "report.sales"),
+        ("/reprot tasks", "report.tasks"),
         ("/report taks", "report.tasks"),
     ],
 )
@@ -117,3 +119,57 @@ def test_the_reason_of_an_absence_and_the_topic_of_help_are_kept(engine):
     assert read(engine, "/vacation 15.07–28.07 moving house").rest == "moving house"
     assert read(engine, "/help deals").rest == "deals"
     assert read(engine, "/help /deals").rest == "deals"
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_US, _RU = "qwertyuiop[]asdfghjkl;'zxcvbnm,.", "йцукенгшщзхъфывапролджэячсмитьбю"
+_LONG = 5
+FITTING = {
+    "deals": "won", "client": "Acme Corp", "tasks": "today", "task": "call Acme about the contract",
+    "meetings": "tomorrow", "call": "+49 30 1234567", "report sales": "june", "report tasks": "last week",
+    "vacation": "15.07-28.07", "absent": "tomorrow", "helpdesk": "the printer is jammed", "ticket": "1234",
+    "ack": "12", "escalate": "12",
+}  # fmt: skip
+"""What people write behind a command; it decides between names that are equally near."""
+
+
+def slips(name):
+    """Everything one edit away: a letter left out, swapped, changed or added."""
+    found = set()
+    for place in range(len(name)):
+        head, tail = name[:place], name[place:]
+        found |= {head + tail[1:], head + tail[1:2] + tail[0] + tail[2:]}
+        found |= {written for letter in _LETTERS for written in (head + letter + tail[1:], head + letter + tail)}
+    return sorted(slip for slip in found if slip != name and slip.strip() == slip)
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["one edit", "two edits"])
+def test_nearly_every_slip_in_the_name_of_a_command_is_understood(engine, catalogue, long):
+    chance, right, all_ = random.Random(0), 0, 0
+    for name, intent in catalogue.commands.items():
+        written = [slip for slip in slips(name) if slip not in catalogue.commands]
+        if long:
+            once = chance.sample(written, 30) if len(name) > _LONG else []
+            written = [chance.choice(slips(slip)) for slip in once]
+        else:
+            written = chance.sample(written, min(60, len(written)))
+        for slip in written:
+            reading = read(engine, f"/{slip} {FITTING.get(name, '')}".strip(), fallback_lang="en", country="DE")
+            right += bool(reading.candidates) and reading.candidates[0].intent == intent.name
+            all_ += 1
+    assert right >= 0.99 * all_
+
+
+def test_every_command_is_understood_in_the_other_keyboard_layout(engine, catalogue):
+    keys = str.maketrans(_US, _RU)
+    for name, intent in catalogue.commands.items():
+        for slash in "/.":
+            reading = read(engine, f"{slash}{name.translate(keys)} {FITTING.get(name, '')}".strip())
+            assert [each.intent for each in reading.candidates] == [intent.name], name
+
+
+@pytest.mark.parametrize(("text", "value"), [("/deals won", "won"), ("/deals выигранные", "won")])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_state_behind_a_command_may_be_said_in_any_language(engine, text, value, lang):
+    reading = read(engine, text, fallback_lang=lang)
+    assert [(entity.type, entity.value) for entity in reading.entities] == [("deal_state", value)]
