@@ -7,6 +7,8 @@ import gc
 import re
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from assistant.catalogue import Catalogue, Intent
 from assistant.models import Candidate, Decision, Kind, Reading, Reason, Run
 from assistant.understanding import store
@@ -205,6 +207,8 @@ def load(model_dir: Path, catalogue: Catalogue) -> Engine:
         SettingsError: there is no usable model; the text says what to do.
     """
     engine = Engine(store.load(model_dir), catalogue)
+    # One message is too little work to be shared among cores: threads that wait for each other cost more than they do.
+    threadpool_limits(1)
     # The first message of each language builds grammars and reads tables; that is not the first person's to wait for.
     for lang in engine.model.tongues:
         engine.read(_WARM, now=dt.datetime(2026, 1, 1), lang=lang)  # noqa: DTZ001 - local time of nobody
