@@ -36,6 +36,7 @@ def main() -> None:
     began = time.perf_counter()
     from assistant.catalogue import Catalogue  # noqa: PLC0415 - the import is part of the cold load
     from assistant.understanding import corpus, cross_validate, load, train  # noqa: PLC0415
+    from assistant.understanding.reports import as_text  # noqa: PLC0415
 
     catalogue = Catalogue.load(ROOT / "intents")
     imported = time.perf_counter() - began
@@ -63,7 +64,7 @@ def main() -> None:
     }
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))
     if options.evaluate:
-        print("\n".join(cross_validate(options.data, catalogue).lines()))
+        print("\n".join(as_text(cross_validate(options.data, catalogue))))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ COMMANDS = {
     "poll": "Run only the fetching of events, for ASSISTANT_TRANSPORT=fetch.",
     "worker": "Run only a worker.",
     "train": "Train the model from training_data/.",
+    "validate": "Check the training data: file, line and what to mend.",
+    "evaluate": "Measure how well messages are understood; draw the pictures.",
     "parse": "Read messages, one a line, and print what they mean as JSON.",
     "dates": "Read texts, one a line, and print the dates in them as JSON.",
     "shell": "Type messages and see what is understood, and why.",

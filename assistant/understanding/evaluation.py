@@ -58,6 +58,8 @@ class Score:
     messages: int
     intent: float
     """Share of messages with the right intent."""
+    likeliest: float
+    """Share of messages in scope whose likeliest intent, before any threshold, is the right one."""
     entities: float
     """F1 of entities by type and value."""
     whole: float
@@ -99,43 +101,23 @@ class Report:
         ]
         return sum(gaps) / len(self.verdicts) if self.verdicts else 0.0
 
-    def lines(self) -> list[str]:
-        """The report as text: totals, languages, kinds, intents, confusions, examples of mistakes."""
-        groups: tuple[tuple[str, Callable[[Verdict], str]], ...] = (
-            ("all", lambda _: "all messages"),
-            ("language", lambda v: v.example.lang),
-            ("kind", lambda v: v.example.kind or "-"),
-            ("intent", lambda v: v.example.intent),
-        )
-        lines = []
-        for title, group in groups:
-            lines.append(f"{title:28} {'messages':>8} {'intent':>7} {'entities':>8} {'whole':>6}")
-            lines += [
-                f"  {s.name:26} {s.messages:8} {s.intent:7.1%} {s.entities:8.1%} {s.whole:6.1%}"
-                for s in self.scores(group)
-            ]
-        lines += [
-            f"out of scope and not answered: {self.declined:.1%}",
-            f"calibration error: {self.calibration_error:.3f}",
-        ]
-        lines += ["", "read as another intent:"]
-        lines += [f"  {count:3} {expected} → {read}" for expected, read, count in self.confusions[:30]]
-        lines += ["", "mistakes:"]
-        lines += [f"  {mistake}" for mistake in self.mistakes()]
-        return lines
+    @property
+    def mistakes(self) -> tuple[Verdict, ...]:
+        """Messages read wrong, what was most confidently wrong first; a wrong intent before a wrong entity."""
+        wrong = [v for v in self.verdicts if not v.whole]
+        return tuple(sorted(wrong, key=lambda v: (v.right, -v.confidence, v.example.place)))
 
-    def mistakes(self) -> list[str]:
-        """One line a message that was read wrong."""
-        lines = []
+    @property
+    def entities(self) -> tuple[tuple[str, int, float], ...]:
+        """Type, how often it was expected, F1 by value; the most frequent first."""
+        expected, read, both = Counter[str](), Counter[str](), Counter[str]()
         for v in self.verdicts:
-            if not v.right:
-                lines.append(f"{v.example.place}: {v.example.text} → {v.intent} ({v.best} {v.confidence:.2f})")
-            elif not v.whole:
-                missing, extra = set(v.expected) - set(v.read), set(v.read) - set(v.expected)
-                lines.append(
-                    f"{v.example.place}: {v.example.text} → missing {sorted(missing)}, too much {sorted(extra)}"
-                )
-        return lines
+            if v.example.intent != NONE:
+                expected.update(type_ for type_, _ in v.expected)
+                read.update(type_ for type_, _ in v.read)
+                both.update(type_ for type_, _ in (Counter(v.expected) & Counter(v.read)).elements())
+        types = sorted(expected | read, key=lambda type_: (-expected[type_], type_))
+        return tuple((t, expected[t], 2 * both[t] / (expected[t] + read[t])) for t in types)
 
 
 def score(name: str, verdicts: Sequence[Verdict]) -> Score:
@@ -148,8 +130,11 @@ def score(name: str, verdicts: Sequence[Verdict]) -> Score:
         expected += len(v.expected)
         right += (Counter(v.read) & Counter(v.expected)).total()
     total = len(verdicts)
+    inside = [v for v in verdicts if v.example.intent != NONE]
+    likeliest = sum(v.best == v.example.intent for v in inside) / len(inside) if inside else 1.0
     f1 = 2 * right / (found + expected) if found + expected else 1.0
-    return Score(name, total, sum(v.right for v in verdicts) / total, f1, sum(v.whole for v in verdicts) / total)
+    right_intents, whole = (sum(v.right for v in verdicts) / total, sum(v.whole for v in verdicts) / total)
+    return Score(name, total, right_intents, likeliest, f1, whole)
 
 
 def judge(engine: Engine, examples: Iterable[Example], catalogue: Catalogue) -> Report:
@@ -158,8 +143,9 @@ def judge(engine: Engine, examples: Iterable[Example], catalogue: Catalogue) -> 
 
 
 def evaluate(data: Path, engine: Engine, catalogue: Catalogue) -> Report:
-    """The `tests:` of a data set, read by a trained engine."""
-    return judge(engine, corpus.load(data).tests, catalogue)
+    """The `tests:` of a data set, read by a trained engine; of a folder without any, all its examples."""
+    dataset = corpus.load(data)
+    return judge(engine, dataset.tests or dataset.examples, catalogue)
 
 
 def cross_validate(

@@ -25,6 +25,8 @@ _LONGEST = 6
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
 _WORD = re.compile(r"[\w-]+")
 _BARE_NUMBER = re.compile(r"\d{1,2}-?[^\W\d]{0,3}")
+_NAME_WORDS = 4
+"""Words of a name at most."""
 _LINK = 3
 """Letters of a small word before a bare day at most: `the`, `на`."""
 
@@ -76,6 +78,8 @@ def continued(  # noqa: PLR0917 - called in one place
     begins, start = speech.opening(plain)
     same = alone.best == after.intent and alone.decision is not Decision.NONE
     names = [*names, *called(heard, alone.best, tagger)]
+    if not names and begins is not Kind.NEW and "client" in intent.required:
+        names = _capitals(heard, start)
     words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
     covered = (*heard.found, *names, *words, Found("opening", 0, start, "", "words"))
     if speech.content(plain, covered):
@@ -189,6 +193,13 @@ def called(heard: Heard, intent: str, tagger: Tagger) -> list[Found]:
     """Names that the message would hold by itself: "and Anna's?" is the card of a client."""
     runs = tagger.tag(heard.doc, heard.found, intent, heard.speech.small)
     return [Found(NAME, run.start, run.end, "", "tagger") for run in runs if run.type in {"client", "person"}]
+
+
+def _capitals(heard: Heard, start: int) -> list[Found]:
+    """All words from a place on, if the first has a capital letter: "what about Zyx Unlimited?"."""
+    begin, end = trimmed(heard.plain, start, len(heard.plain))
+    named = begin < end and heard.normal.cased[begin].isupper() and heard.plain[begin:end].count(" ") < _NAME_WORDS
+    return [Found(NAME, begin, end, "", "capitals")] if named else []
 
 
 def _mended(piece: Found, heard: Heard, before: Period) -> Found:

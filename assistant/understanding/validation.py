@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,11 @@ class Finding:
     """`file:line`."""
     text: str
 
+    @property
+    def wrong(self) -> bool:
+        """It has to be mended."""
+        return self.weight is Weight.ERROR
+
     def __str__(self) -> str:
         return f"{self.place}: {self.weight.value}: {self.text}"
 
@@ -52,16 +58,20 @@ class Finding:
 def validate(data: Path, catalogue: Catalogue, engine: Engine | None = None) -> tuple[Finding, ...]:
     """Everything to mend in a data set, errors first.
 
-    With an engine that was trained on these data, also the sentences that it reads as another intent.
+    With an engine that was trained on these data, also the sentences that it reads as another intent. Data that share
+    no intent with the catalogue are somebody else's: their intents and entities are whatever they say.
 
     Raises:
         SettingsError: a file cannot be read at all; the text names file and line.
     """
     dataset = corpus.load(data)
+    foreign = not any(intent in catalogue for intent in dataset.intents if intent != NONE)
+    names = dataset.intents if foreign else tuple(intent.name for intent in catalogue)
     findings = [
-        *_unknown(dataset, catalogue),
-        *_missing(dataset, catalogue),
-        *_marks(dataset, catalogue),
+        *(() if foreign else _unknown(dataset, catalogue)),
+        *_wordless(dataset),
+        *_missing(dataset, names),
+        *_marks(dataset, catalogue, foreign=foreign),
         *_same(dataset),
         *_alike(dataset),
         *(_stolen(dataset, engine) if engine else ()),
@@ -82,26 +92,39 @@ def _unknown(dataset: Dataset, catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(Weight.ERROR, f"{example.path}:1", f"the intent {example.intent} is not in the catalogue")
 
 
-def _missing(dataset: Dataset, catalogue: Catalogue) -> Iterator[Finding]:
+def _wordless(dataset: Dataset) -> Iterator[Finding]:
+    """Languages without their small words: they are hard to tell from others."""
+    for lang, tongue in sorted(dataset.tongues.items()):
+        if not tongue.function_words:
+            path = dataset.root / lang / "language.yaml"
+            yield Finding(
+                Weight.WARNING,
+                f"{path}:1",
+                f"{lang} has no function_words; copy another language's file and translate its words",
+            )
+
+
+def _missing(dataset: Dataset, names: Sequence[str]) -> Iterator[Finding]:
     """Intents without enough sentences in a language."""
+    counts = Counter((example.lang, example.intent) for example in dataset.examples)
     for lang in dataset.langs:
-        for intent in catalogue:
-            count = sum(example.intent == intent.name and example.lang == lang for example in dataset.examples)
+        for name in names:
+            count = counts[lang, name]
             if count < FEWEST:
-                folder = dataset.root / lang / Path(*intent.name.split("."))
+                folder = dataset.root / lang / Path(*name.split("."))
                 yield Finding(
                     Weight.ERROR if count == 0 else Weight.WARNING,
                     f"{folder}.yaml:1",
-                    f"{intent.name} has {count} examples in {lang}, it needs {FEWEST} at least",
+                    f"{name} has {count} examples in {lang}, it needs {FEWEST} at least",
                 )
 
 
-def _marks(dataset: Dataset, catalogue: Catalogue) -> Iterator[Finding]:
+def _marks(dataset: Dataset, catalogue: Catalogue, *, foreign: bool) -> Iterator[Finding]:
     """Marks of unknown entities, of entities that the intent does not take, with values that cannot be read."""
     for example in _all(dataset):
         takes = catalogue[example.intent].entities if example.intent in catalogue else ()
         for mark in example.marks:
-            if mark.type not in ENTITIES:
+            if mark.type not in ENTITIES and not foreign:
                 yield Finding(
                     Weight.ERROR, example.place, f"{mark.type} is no entity; known are {', '.join(sorted(ENTITIES))}"
                 )

@@ -119,3 +119,65 @@ def test_a_model_that_cannot_be_written_names_the_setting() -> None:
     assert refused.returncode == 1
     assert "set ASSISTANT_MODEL_DIR" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+CAFE = {
+    "order": (
+        "a coffee please", "bring me a tea", "one espresso", "can I have a latte", "get me some juice",
+        "order a water", "a large mocha for me", "two teas please", "I want to drink cocoa", "make me a mocha",
+    ),
+    "cancel": (
+        "cancel my drink", "no drink for me", "forget the coffee", "stop the order", "drop my order",
+        "take the drink back", "please cancel the order", "no coffee after all", "undo the tea", "not today",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def other_data(tmp_path: Path) -> Path:
+    """Sentences of somebody else."""
+    folder = tmp_path / "data" / "en"
+    folder.mkdir(parents=True)
+    (folder / "language.yaml").write_text("name: English\nfunction_words: a, the, me, my, for, no\n")
+    for intent, sentences in CAFE.items():
+        lines = "".join(f"  - {sentence}\n" for sentence in sentences)
+        tests = "tests:\n  terse:\n    - a tea\n" if intent == "order" else ""
+        (folder / f"{intent}.yaml").write_text(f"intent: {intent}\nexamples:\n{lines}{tests}")
+    return tmp_path / "data"
+
+
+def test_validate_names_file_and_line_of_what_is_wrong(other_data: Path) -> None:
+    path = other_data / "en" / "order.yaml"
+    path.write_text("intent: order\nexamples:\n  - a coffee please\n  - stop the order\n")
+    examined = assistant("validate", "--quick", "--data", str(other_data))
+    assert examined.returncode == 1
+    assert f"{path}:4: error: 'stop the order' is also an example of cancel" in examined.stdout
+    assert examined.stdout.splitlines()[-1].endswith("1 warnings")
+
+
+def test_validate_is_content_with_sound_data(other_data: Path) -> None:
+    examined = assistant("validate", "--data", str(other_data))
+    assert examined.returncode == 0, examined.stderr
+    assert "0 errors, 0 warnings" in examined.stdout
+
+
+def test_evaluate_prints_figures_draws_pictures_and_compares_with_the_last_run(
+    other_data: Path, tmp_path: Path
+) -> None:
+    words = ("evaluate", "--data", str(other_data), "--reports", str(tmp_path / "reports"))
+    figures = json.loads(assistant(*words, "--json").stdout)
+    assert figures["cross_validation"]["all"]["messages"] == 20
+    assert figures["tests"]["kind"]["terse"]["messages"] == 1
+    assert all(Path(picture).read_bytes().startswith(b"\x89PNG") for picture in figures["pictures"])
+    again = assistant(*words)
+    assert "since the last run" in again.stdout, again.stderr
+
+
+def test_evaluate_asks_the_tests_of_another_folder(other_data: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked" / "en"
+    asked.mkdir(parents=True)
+    (asked / "order.yaml").write_text("intent: order\nexamples:\n  - bring me a mocha\n  - two coffees please\n")
+    words = ("evaluate", "--data", str(other_data), "--test", str(asked.parent), "--reports", str(tmp_path), "--json")
+    figures = json.loads(assistant(*words).stdout)
+    assert "cross_validation" not in figures
+    assert figures["tests"]["all"]["messages"] == 2

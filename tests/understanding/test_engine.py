@@ -125,6 +125,7 @@ CARD = Run("client.card", Slots(client="Acme Corp"))
         ("and for my team", DEALS, {"person": "team"}),
         ("а просроченные?", TASKS, {"task_state": "overdue"}),
         ("what about Globex?", CARD, {"client": "Globex"}),
+        ("what about Zzyzx Unlimited?", CARD, {"client": "Zzyzx Unlimited"}),
         ("а Ромашка?", CARD, {"client": "Ромашка"}),
     ],
 )

@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from assistant.catalogue import Catalogue
 from assistant.errors import SettingsError
 from assistant.models import Decision
 from assistant.understanding import cross_validate, evaluate, load, train, validate
+from assistant.understanding.reports import as_data, as_text, differences
 from tests.understanding.conftest import NOW
 
 
@@ -108,9 +110,58 @@ def test_tests_are_judged_by_intent_and_entities(cafe, tmp_path):
         "typo",
         "off_topic",
     }
-    assert any("all messages" in line for line in report.lines())
+    assert any("all messages" in line for line in as_text(report))
+    assert as_data(report)["all"]["messages"] == 3
     outside = next(verdict for verdict in report.verdicts if verdict.example.intent == "none")
     assert outside.right == (outside.decision is not Decision.ANSWER)
+
+
+def test_a_report_says_what_changed_since_an_earlier_one(cafe, tmp_path):
+    data, catalogue = cafe
+    now = as_data(cross_validate(data, catalogue, folds=2, vectors=False))
+    assert now["mistakes"]
+    before = {**now, "all": {**now["all"], "intent": 0.5}, "mistakes": []}
+    lines = differences(now, before)
+    assert any("50.0 →" in line for line in lines)
+    assert any("new mistake" in line for line in lines)
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """Data of somebody else: no intent of the catalogue, no small words, entities of their own."""
+    folder = tmp_path / "foreign" / "en"
+    folder.mkdir(parents=True)
+    lights = "".join(
+        f"  - turn the [{place}](house_place2) light {state}\n" for place in PLACES for state in ("on", "off")
+    )
+    songs = "".join(f"  - play the song [{name}](songName)\n" for name in SONGS)
+    (folder / "light_switch.yaml").write_text(f"intent: light_switch\nexamples:\n{lights}")
+    (folder / "PlaySong.yaml").write_text(
+        f"intent: PlaySong\nexamples:\n{songs}tests:\n  - play the song [Tea](songName)\n"
+    )
+    return tmp_path / "foreign"
+
+
+PLACES = ("kitchen", "bedroom", "hall", "garage", "garden", "living room", "bathroom", "office")
+SONGS = ("Yesterday", "Blue", "Happy Days", "Coffee", "Summer Wine", "Home", "Tomorrow Never", "Rain", "Hello", "Dust")
+
+
+def test_intents_and_entities_that_only_the_data_know_are_learnt(foreign, tmp_path):
+    catalogue = Catalogue({})
+    train(foreign, tmp_path / "model", catalogue, vectors=False)
+    engine = load(tmp_path / "model", catalogue)
+    reading = engine.read("turn the cellar light on", now=NOW)
+    assert (reading.intent, [(e.type, e.value) for e in reading.entities]) == (
+        "light_switch",
+        [("house_place2", "cellar")],
+    )
+    report = evaluate(foreign, engine, catalogue)
+    assert [verdict.intent for verdict in report.verdicts] == ["PlaySong"]
+
+
+def test_data_of_somebody_else_are_sound_without_the_catalogue(foreign, cafe):
+    (finding,) = validate(foreign, cafe[1])
+    assert "function_words" in finding.text
 
 
 def test_cross_validation_reads_every_example_once(cafe):
