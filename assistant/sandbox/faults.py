@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 Kind = Literal[
-    "latency", "status", "limit", "expired_token", "drop", "duplicate_event", "reorder_events", "truncate", "html"
+    "latency",
+    "status",
+    "limit",
+    "expired_token",
+    "drop",
+    "hang",
+    "duplicate_event",
+    "reorder_events",
+    "truncate",
+    "html",
 ]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
@@ -16,7 +25,9 @@ class Fault:
     """A fault that strikes calls (or events) whose name begins with `method`.
 
     `value` is: milliseconds for `latency`; a status, or `{"status", "error", "description"}`, for `status`;
-    `"before"` (default) or `"after"` the method has run for `drop`.
+    `"before"` (default) or `"after"` the method has run for `drop`. `hang` runs the method and then never answers;
+    it and a `drop` after the method also strike a batch with such a command. Methods of REST 3.0 are named
+    `api/tasks.task.add`.
     """
 
     kind: str

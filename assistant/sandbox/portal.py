@@ -15,6 +15,7 @@ from assistant.sandbox.company.generator import generate
 from assistant.sandbox.faults import Faults
 from assistant.sandbox.notifications import Notifications
 from assistant.sandbox.rest.bucket import Bucket, Operating
+from assistant.sandbox.rest.v3.replays import Replays
 
 if TYPE_CHECKING:
     from assistant.sandbox.company.records import User
@@ -38,6 +39,7 @@ class Portal:
         self.faults = Faults()
         self.calls = Calls()
         self.bucket = Bucket(options.bucket, options.leak)
+        self.replays = Replays()
         self.operating = Operating(options.operating_limit)
         self.tokens = Tokens(options.token_lifetime)
         self.apps: dict[str, App] = {}

@@ -13,7 +13,7 @@ CLOUD = {
     "absence": "calendar.event.add",
     "call": "a button that calls",
     "files": "imbot.v2.File.upload",
-    "task creation": "tasks.task.add",
+    "task creation": "tasks.task.add of REST 3.0",
 }
 
 
@@ -29,7 +29,11 @@ def test_a_portal_as_documented_takes_the_first_way_that_it_has(company: Company
 
 @pytest.mark.sandbox(profile="on-premise")
 def test_an_old_portal_has_bots_of_the_first_generation(company: Company) -> None:
-    assert ways(company) == CLOUD | {"bot": "imbot (first generation)", "files": ""}
+    assert ways(company) == CLOUD | {
+        "bot": "imbot (first generation)",
+        "files": "",
+        "task creation": "tasks.task.add",
+    }
     assert company.portals.capabilities(company.member_id).revision == 0
 
 
@@ -40,7 +44,11 @@ def test_a_portal_that_has_more_is_used_with_it(company: Company) -> None:
 
 @pytest.mark.sandbox(profile="extended", scopes=frozenset({"imbot", "user", "crm", "task"}))
 def test_a_way_without_its_permission_is_no_way(company: Company) -> None:
-    assert ways(company) == CLOUD | {"absence": "", "call": "a button that calls"}
+    assert ways(company) == CLOUD | {
+        "absence": "",
+        "call": "a button that calls",
+        "task creation": "tasks.task.add",
+    }
 
 
 def test_it_is_asked_once_and_in_one_request(company: Company) -> None:

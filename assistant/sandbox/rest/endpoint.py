@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.sandbox.portal import Portal
     from assistant.sandbox.rest.registry import Actor
 
+LONGEST_SILENCE = 120.0
+"""Seconds."""
 HTML = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
 
 
@@ -65,8 +68,8 @@ async def rest(request: Request) -> Response:
         params = await decode(request)
         access = params.pop("auth", None)
         row["params"] = params
-        await _strike_before(portal, request, name)
-        actor = _actor(portal, request, access)
+        await strike_before(portal, request, name)
+        actor = actor_of(portal, request, access)
         row["as"] = _whose(name, params, actor)
         outcome = execute(portal, actor, name, params, trace)
         answer: dict[str, Any] = {"result": outcome.listing.result}
@@ -74,19 +77,20 @@ async def rest(request: Request) -> Response:
             answer["next"] = outcome.listing.next
         if outcome.listing.total is not None:
             answer["total"] = outcome.listing.total
-        response = _strike_after(portal, name, encode({**answer, "time": outcome.time}))
+        body = encode({**answer, "time": outcome.time})
+        response = await strike_after(portal, request, called(name, params), body)
     except RestError as refusal:
         error = refusal.code
         body = encode({"error": refusal.code, "error_description": refusal.description})
         response = Response(body, refusal.status, media_type="application/json")
-    except _StruckError as fault:
+    except StruckError as fault:
         error, response = fault.name, fault.response
     row |= {"status": response.status_code, "error": error, "ms": round((time.time() - started) * 1000, 1)}
     portal.changes.publish("call", portal.calls.add(**row))
     return response
 
 
-class _StruckError(Exception):
+class StruckError(Exception):
     """An ordered fault that replaces the answer."""
 
     def __init__(self, name: str, response: Response) -> None:
@@ -95,7 +99,13 @@ class _StruckError(Exception):
         self.response = response
 
 
-async def _strike_before(portal: Portal, request: Request, name: str) -> None:
+async def strike_before(portal: Portal, request: Request, name: str) -> None:
+    """Let ordered faults strike before a method runs.
+
+    Raises:
+        RestError: the portal refuses.
+        StruckError: it answers with something else.
+    """
     delay = portal.options.latency_ms
     if fault := portal.faults.take("latency", name):
         delay += int(fault.value or 0)
@@ -110,32 +120,57 @@ async def _strike_before(portal: Portal, request: Request, name: str) -> None:
     if portal.faults.take("expired_token", name):
         raise RestError("expired_token", "The access token provided has expired.", 401)
     if portal.faults.take("html", name):
-        raise _StruckError("html", HTMLResponse(HTML, 502))
+        raise StruckError("html", HTMLResponse(HTML, 502))
     if portal.faults.take("drop", name, when="before"):
-        raise _StruckError("drop", Dropped())
+        raise StruckError("drop", Dropped())
 
 
-def _strike_after(portal: Portal, name: str, body: bytes) -> Response:
-    if portal.faults.take("drop", name, when="after"):
-        raise _StruckError("drop", Dropped())
-    if portal.faults.take("truncate", name):
-        raise _StruckError("truncate", Response(body[: len(body) // 2], media_type="application/json"))
+async def strike_after(portal: Portal, request: Request, names: list[str], body: bytes) -> Response:
+    """The answer, unless an ordered fault strikes after a method has run.
+
+    Raises:
+        StruckError: the connection breaks off, or no answer comes for as long as the caller waits.
+    """
+    if any(portal.faults.take("hang", name) for name in names):
+        await _until_given_up(request)
+        raise StruckError("hang", Dropped())
+    if any(portal.faults.take("drop", name, when="after") for name in names):
+        raise StruckError("drop", Dropped())
+    if portal.faults.take("truncate", names[0]):
+        raise StruckError("truncate", Response(body[: len(body) // 2], media_type="application/json"))
     return Response(body, media_type="application/json")
 
 
-def _actor(portal: Portal, request: Request, access: Any) -> Actor:
+async def _until_given_up(request: Request) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_SILENCE):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+
+
+def actor_of(portal: Portal, request: Request, access: Any) -> Actor:
+    """Who calls: by the address of a webhook or by a token.
+
+    Raises:
+        RestError: nobody that the portal knows.
+    """
     if "secret" in request.path_params:
         return identity.by_webhook(portal, request.path_params["user_id"], request.path_params["secret"])
     return identity.by_token(portal, access)
 
 
+def called(name: str, params: dict[str, Any]) -> list[str]:
+    """The method and, for a batch, those of its commands."""
+    if name.lower() != "batch":
+        return [name]
+    commands = params.get("cmd")
+    inner = commands.values() if isinstance(commands, dict) else commands if isinstance(commands, list) else []
+    return [name, *(str(each).partition("?")[0] for each in inner)]
+
+
 def _whose(name: str, params: dict[str, Any], actor: Actor) -> int | str | None:
-    names = [name]
-    if name.lower() == "batch":
-        commands = params.get("cmd")
-        names = (
-            list(commands.values()) if isinstance(commands, dict) else commands if isinstance(commands, list) else []
-        )
+    names = called(name, params)
+    names = names[1:] if name.lower() == "batch" else names
     if names and all(str(each).lower().startswith("imbot.") for each in names):
         return "bot"
     return actor.user.id if actor.user else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.sandbox.profiles import offered
 from assistant.sandbox.rest.registry import BASIC, METHODS, Call, method
+from assistant.sandbox.rest.v3.registry import offered as v3_offered
 
 
 @method("server.time", scope=BASIC)
@@ -25,7 +26,8 @@ def scope(call: Call) -> list[str]:
 @method("method.get", scope=BASIC, params={"name"})
 def method_get(call: Call) -> dict[str, bool]:
     """Whether a method exists and may be called here (api-reference/common/system/method-get)."""
-    found = offered(call.portal.options.profile, str(call.params.get("name", "")))
+    name, profile = str(call.params.get("name", "")), call.portal.options.profile
+    found = offered(profile, name) or v3_offered(profile, name)
     return {"isExisting": found is not None, "isAvailable": found is not None and found.scope in call.actor.scopes}
 
 
