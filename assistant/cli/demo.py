@@ -38,8 +38,9 @@ TO_TRY = (
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
 @click.option("--no-bucket", is_flag=True, help="The portal takes any number of requests.")
+@click.option("--deals", type=click.IntRange(100, 100_000), help="How many deals the portal has.  [default: 1500]")
 @click.option("--profile", type=click.Choice(PROFILES), default="cloud", show_default=True, help="Kind of portal.")
-def demo(*, port: int, date: datetime | None, no_bucket: bool, profile: Profile) -> None:
+def demo(*, port: int, date: datetime | None, no_bucket: bool, deals: int | None, profile: Profile) -> None:
     """Try the assistant: starts a portal in a box, Redis, web and a worker, and prints what to try."""
     began = time.monotonic()
     base = load()
@@ -64,6 +65,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool, profile: Profile)
         "profile": profile,
         **({"date": f"{date:%Y-%m-%d}"} if date else {}),
         **({"bucket": "0"} if no_bucket else {}),
+        **({"deals": str(deals)} if deals else {}),
     }
 
     def ready(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from assistant.sandbox.access import APP_SCOPES
+from assistant.sandbox.company.generator import DEALS
 from assistant.sandbox.options import Options
 from assistant.sandbox.profiles import PROFILES, Profile
 from assistant.sandbox.server import serve
@@ -28,6 +29,7 @@ Examples:
 @click.option("--port", default=8800, show_default=True, help="Its port; 0 takes a free one.")
 @click.option("--seed", default=1, show_default=True, help="The same seed and date give the same company.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
+@click.option("--deals", type=click.IntRange(100, 100_000), default=DEALS, show_default=True, help="How many deals.")
 @click.option("--handler", help="Base address of the assistant, for the installation.")
 @click.option("--client-id", default="local.sandbox", show_default=True, help="Of the local application.")
 @click.option("--client-secret", default="sandbox-secret", envvar=VARIABLE, help="Of the local application.")
@@ -38,6 +40,8 @@ Examples:
 @click.option("--leak", default=2.0, show_default=True, help="Requests that leave the bucket each second.")
 @click.option("--no-bucket", is_flag=True, help="No limit of requests.")
 @click.option("--latency", default=0, show_default=True, help="Milliseconds added to each REST call.")
+@click.option("--page-latency", default=0, show_default=True, help="Milliseconds added for each page of a list.")
+@click.option("--count-latency", default=0, show_default=True, help="Milliseconds added for each page that is counted.")
 @click.option("--certfile", type=click.Path(exists=True, path_type=Path), help="Serve HTTPS with this certificate.")
 @click.option("--keyfile", type=click.Path(exists=True, path_type=Path), help="The certificate's key.")
 def sandbox(
@@ -46,6 +50,7 @@ def sandbox(
     port: int,
     seed: int,
     date: datetime | None,
+    deals: int,
     handler: str | None,
     client_id: str,
     client_secret: str,
@@ -55,6 +60,8 @@ def sandbox(
     leak: float,
     no_bucket: bool,
     latency: int,
+    page_latency: int,
+    count_latency: int,
     certfile: Path | None,
     keyfile: Path | None,
 ) -> None:
@@ -65,6 +72,7 @@ def sandbox(
             port=port,
             seed=seed,
             date=date.date() if date else None,
+            deals=deals,
             handler=handler,
             client_id=client_id,
             client_secret=client_secret,
@@ -73,6 +81,8 @@ def sandbox(
             bucket=0 if no_bucket else bucket,
             leak=leak,
             latency_ms=latency,
+            page_ms=page_latency,
+            count_ms=count_latency,
             certfile=certfile,
             keyfile=keyfile,
         )

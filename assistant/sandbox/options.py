@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.sandbox.access import APP_SCOPES
+from assistant.sandbox.company.generator import DEALS
 from assistant.sandbox.profiles import Profile
 
 
@@ -18,7 +19,9 @@ class Options:
     port: int = 8800
     """0 takes a free port."""
     seed: int = 1
-    """Same seed and date give the same company."""
+    """Same seed, date and number of deals give the same company."""
+    deals: int = DEALS
+    """How many deals the company has; 50,000 take some seconds and 250 MB."""
     date: date | None = None
     """The portal's today; None is the real today."""
     handler: str | None = None
@@ -34,7 +37,11 @@ class Options:
     leak: float = 2.0
     """Requests that leave the bucket each second."""
     latency_ms: int = 0
-    """Added to each REST call."""
+    """The way to the portal and back: added to each REST call."""
+    page_ms: int = 0
+    """Added for each page of a list, those of a batch one after another."""
+    count_ms: int = 0
+    """Added for each page that is counted too."""
     operating_limit: float | None = None
     """Seconds of run time in ten minutes for one method and application; None is no limit."""
     token_lifetime: float = 3600.0

@@ -15,6 +15,7 @@ from assistant.sandbox.company.generator import generate
 from assistant.sandbox.faults import Faults
 from assistant.sandbox.notifications import Notifications
 from assistant.sandbox.rest.bucket import Bucket, Operating
+from assistant.sandbox.rest.matches import Matches
 from assistant.sandbox.rest.v3.replays import Replays
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Portal:
         self.member_id = hashlib.md5(f"sandbox {options.seed}".encode(), usedforsecurity=False).hexdigest()
         """The stable identity of the portal."""
         self.clock = Clock(options.date)
-        self.company = generate(options.seed, self.clock.today)
+        self.company = generate(options.seed, self.clock.today, options.deals)
+        self.matches = Matches()
         self.changes = Changes()
         self.faults = Faults()
         self.calls = Calls()

@@ -18,6 +18,27 @@ def test_an_amount_and_a_responsible_person_can_be_changed(sandbox):
     assert sandbox.call("crm.deal.get", {"id": 2}, login="anna").status_code == 400
 
 
+def test_a_new_deal_begins_its_history_at_the_first_stage(sandbox):
+    made = sandbox.result(
+        "crm.deal.add", {"fields": {"TITLE": "New", "OPPORTUNITY": 5, "CATEGORY_ID": 1}}, login="anna"
+    )
+    deal = sandbox.result("crm.deal.get", {"id": made}, login="anna")
+    assert (deal["TITLE"], deal["STAGE_ID"], deal["OPPORTUNITY"]) == ("New", "C1:NEW", "5.00")
+    query = {"entityTypeId": 2, "filter": {"OWNER_ID": made}}
+    assert [row["TYPE_ID"] for row in sandbox.result("crm.stagehistory.list", query)["items"]] == [1]
+
+
+def test_a_deal_with_a_wrong_field_is_not_added(sandbox):
+    assert sandbox.call("crm.deal.add", {"fields": {"STAGE_ID": "NOWHERE"}}).status_code == 400
+    assert len(sandbox.table("deals")) == 1500
+
+
+def test_a_deleted_deal_takes_its_history_along(sandbox):
+    assert sandbox.result("crm.deal.delete", {"id": 1}, login="anna") is True
+    assert sandbox.call("crm.deal.get", {"id": 1}).status_code == 400
+    assert not [row for row in sandbox.table("history") if row["owner_id"] == 1]
+
+
 def test_a_stage_of_another_pipeline_is_refused(sandbox):
     answer = sandbox.call("crm.deal.update", {"id": 1, "fields": {"STAGE_ID": "C1:WON"}}, login="anna")
     assert (answer.status_code, answer.json()["error"]) == (400, "")

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assistant.sandbox.options import Options
+from tests.portal_in_a_box import running
+
 
 @pytest.fixture
 def sandbox(reading_sandbox):
@@ -135,3 +138,35 @@ def test_fields_are_described(sandbox):
     fields = sandbox.result("crm.item.fields", {"entityTypeId": 2})["fields"]
     assert fields["opportunity"]["type"] == "double"
     assert fields["closedate"]["upperName"] == "CLOSEDATE"
+
+
+def test_a_page_after_a_change_shows_the_change():
+    with running(Options(port=0, bucket=0)) as sandbox:
+        newest = {"order": {"ID": "DESC"}, "select": ["ID", "TITLE"], "filter": {"<ID": 9}, "start": -1}
+        assert sandbox.result("crm.deal.list", newest)[0]["TITLE"] != "Changed"
+        sandbox.result("crm.deal.update", {"id": 8, "fields": {"TITLE": "Changed"}})
+        sandbox.result("crm.deal.delete", {"id": 7})
+        assert [row["ID"] for row in sandbox.result("crm.deal.list", newest)][:2] == ["8", "6"]
+        assert sandbox.result("crm.deal.list", newest)[0]["TITLE"] == "Changed"
+
+
+def test_a_reference_to_a_row_that_is_not_there_bounds_by_nothing(sandbox):
+    commands = {
+        "few": "crm.deal.list?filter[%3CID]=4&start=-1",
+        "above": "crm.deal.list?filter[%3EID]=$result[few][49][ID]&start=-1",
+        "below": "crm.deal.list?filter[%3CID]=$result[few][49][ID]&start=-1",
+    }
+    found = sandbox.result("batch", {"cmd": commands})["result"]
+    assert [len(found[key]) for key in commands] == [3, 50, 0]
+
+
+def test_reading_takes_the_time_of_its_pages():
+    with running(Options(port=0, bucket=0, page_ms=20, count_ms=30)) as sandbox:
+        page = "crm.deal.list?select[0]=ID&start="
+        sandbox.result("batch", {"cmd": {"a": f"{page}0", "b": f"{page}-1", "c": f"{page}-1"}})
+        assert sandbox.calls()[-1]["ms"] >= 3 * 20 + 30
+
+
+def test_a_company_has_as_many_deals_as_asked_for():
+    with running(Options(port=0, bucket=0, deals=2500)) as sandbox:
+        assert sandbox.call("crm.deal.list", {"select": ["ID"]}).json()["total"] == 2500

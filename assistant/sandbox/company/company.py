@@ -28,6 +28,8 @@ class Table(Generic[R]):
         self.rows: dict[int, R] = {}
         self._owned: dict[Hashable, dict[int, R]] = {}
         self._last = 0
+        self.changes = 0
+        """How often the table was changed."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -45,6 +47,7 @@ class Table(Generic[R]):
 
     def add(self, row: R) -> R:
         """Take a row in."""
+        self.changes += 1
         self.rows[row.id] = row
         self._last = max(self._last, row.id)
         for owner in self._owners(row):
@@ -53,6 +56,7 @@ class Table(Generic[R]):
 
     def remove(self, row: R) -> None:
         """Take a row out."""
+        self.changes += 1
         del self.rows[row.id]
         for rows in self._owned.values():
             rows.pop(row.id, None)
@@ -93,3 +97,9 @@ class Company:
         )
         self.events = Table[records.Event](lambda event: (event.owner_id,))
         self.rights = Rights(self)
+
+    @property
+    def changes(self) -> int:
+        """How often the records of the CRM were changed."""
+        tables = (self.deals, self.history, self.contacts, self.companies)
+        return sum(table.changes for table in tables)

@@ -14,6 +14,40 @@ if TYPE_CHECKING:
 CREATED, BETWEEN, FINAL = 1, 2, 3
 
 
+def add(company: Company, fields: dict[str, Any], by: User, now: int) -> Deal:
+    """A new deal with these classic fields, at the first stage of its pipeline unless told otherwise.
+
+    Raises:
+        ValueError: for an unknown field, pipeline, stage or value; nothing is added then.
+    """
+    category = int(fields.get("CATEGORY_ID") or 0)
+    stages = [stage for stage in company.stages if stage.category_id == category]
+    if not stages:
+        raise ValueError(f"There is no pipeline {category}")
+    today = calendar_day(now)
+    deal = Deal(
+        company.deals.next_id(), "", category, "", "P", 0.0, "EUR", now, now, now, now, today, today, by.id, by.id,
+        by.id, 0, 0,
+    )  # fmt: skip
+    company.deals.add(deal)
+    try:
+        first = {"STAGE_ID": min(stages, key=lambda stage: stage.sort).status_id}
+        change(
+            company, deal, {name: value for name, value in (first | fields).items() if name != "CATEGORY_ID"}, by, now
+        )
+    except (ValueError, TypeError):
+        remove(company, deal)
+        raise
+    return deal
+
+
+def remove(company: Company, deal: Deal) -> None:
+    """Take a deal out with its history."""
+    for step in company.history.of([deal.id]).values():
+        company.history.remove(step)
+    company.deals.remove(deal)
+
+
 def change(company: Company, deal: Deal, fields: dict[str, Any], by: User, now: int) -> dict[str, Any]:
     """Set classic fields of a deal; `now` is Unix seconds.
 

@@ -9,7 +9,7 @@ from assistant.sandbox.profiles import offered
 from assistant.sandbox.rest.decoding import query
 from assistant.sandbox.rest.execution import Outcome, execute
 from assistant.sandbox.rest.parameters import mapping
-from assistant.sandbox.rest.registry import BASIC, Call, RestError, method
+from assistant.sandbox.rest.registry import BASIC, Call, Listing, RestError, method
 
 LENGTH = 50
 _REFERENCE = re.compile(r"\$result((?:\[[^\]]*\])+)")
@@ -17,7 +17,7 @@ _STEP = re.compile(r"\[([^\]]*)\]")
 
 
 @method("batch", scope=BASIC, params={"halt", "cmd"}, batch=False)
-def batch(call: Call) -> dict[str, Any]:
+def batch(call: Call) -> Listing:
     """Run commands in their order (settings/how-to-call-rest-api/batch); one that fails does not hinder the others."""
     commands = mapping(call, "cmd")
     halt = str(call.params.get("halt", 0)).lower() in ("1", "true", "y")
@@ -31,13 +31,15 @@ def batch(call: Call) -> dict[str, Any]:
             if halt:
                 break
     listings = {key: outcome.listing for key, outcome in outcomes.items()}
-    return {
+    result = {
         "result": _php({key: listing.result for key, listing in listings.items()}),
         "result_error": _php(errors),
         "result_total": _php({key: each.total for key, each in listings.items() if each.total is not None}),
         "result_next": _php({key: each.next for key, each in listings.items() if each.next is not None}),
         "result_time": _php({key: outcome.time for key, outcome in outcomes.items()}),
     }
+    pages, counted = (sum(getattr(each, name) for each in listings.values()) for name in ("pages", "counted"))
+    return Listing(result, None, None, pages, counted)
 
 
 def _run(call: Call, place: int, command: str, outcomes: dict[str, Outcome]) -> Outcome:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from assistant.sandbox.portal import Portal
-    from assistant.sandbox.rest.registry import Actor
+    from assistant.sandbox.rest.registry import Actor, Listing
 
 LONGEST_SILENCE = 120.0
 """Seconds."""
@@ -72,6 +72,7 @@ async def rest(request: Request) -> Response:
         actor = actor_of(portal, request, access)
         row["as"] = _whose(name, params, actor)
         outcome = execute(portal, actor, name, params, trace)
+        await _take_time(portal, outcome.listing)
         answer: dict[str, Any] = {"result": outcome.listing.result}
         if outcome.listing.next is not None:
             answer["next"] = outcome.listing.next
@@ -123,6 +124,13 @@ async def strike_before(portal: Portal, request: Request, name: str) -> None:
         raise StruckError("html", HTMLResponse(HTML, 502))
     if portal.faults.take("drop", name, when="before"):
         raise StruckError("drop", Dropped())
+
+
+async def _take_time(portal: Portal, listing: Listing) -> None:
+    """As long as reading the pages would take; other requests run meanwhile."""
+    spent = listing.pages * portal.options.page_ms + listing.counted * portal.options.count_ms
+    if spent:
+        await asyncio.sleep(spent / 1000)
 
 
 async def strike_after(portal: Portal, request: Request, names: list[str], body: bytes) -> Response:

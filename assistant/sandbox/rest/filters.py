@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.sandbox.rest.parameters import mapping
 from assistant.sandbox.rest.registry import Listing, RestError
 from assistant.sandbox.rest.values import comparable
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from assistant.sandbox.rest.fields import Field
+    from assistant.sandbox.rest.registry import Call
 
 PAGE = 50
+UNCOUNTED = "-1"
+"""The start that leaves the count out."""
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -69,6 +73,25 @@ class Grammar:
         test = self.predicate(condition)
         return [row for row in rows if test(row)]
 
+    def listed(self, call: Call, readable: Callable[[], Iterable[Any]], default: dict[str, str]) -> list[Any]:
+        """The readable rows that a call's filter lets through, in the order that it asks for.
+
+        Raises:
+            RestError: for what cannot be filtered or ordered by.
+        """
+        condition, order = mapping(call, "filter"), mapping(call, "order")
+        identity = next(name for name, known in self.fields.items() if known.name == "ID")
+        bounds = {key: value for key, value in condition.items() if _bounds(key, identity, value)}
+        rest = {key: value for key, value in condition.items() if key not in bounds}
+        question = (call.user.id, call.method, str(call.params.get("entityTypeId")), repr(rest))
+        company = call.portal.company
+        kept = call.portal.matches.find(company.changes, question, lambda: self.matching(readable(), rest))
+        rows = kept.within({key.removesuffix(identity): float(value or 0) for key, value in bounds.items()})
+        direction = str(order.get(identity, "")).upper()
+        if len(order) == 1 and direction in ("ASC", "DESC"):
+            return rows if direction == "ASC" else rows[::-1]
+        return self.ordered(rows, order, default)
+
     def ordered(self, rows: list[Any], order: Any, default: dict[str, str]) -> list[Any]:
         """The rows in the order asked for, equal ones by id.
 
@@ -96,6 +119,13 @@ class Grammar:
             return _compare(known, prefix, value)
         except (ValueError, TypeError) as error:
             raise RestError(self.code, f"Invalid filter: field '{name}' has invalid value") from error
+
+
+def _bounds(key: str, identity: str, value: Any) -> bool:
+    """Whether a condition bounds the ids; a reference to a place that is not there leaves an empty value."""
+    if not key.endswith(identity) or key.removesuffix(identity) not in _COMPARISONS:
+        return False
+    return value in (None, "") or str(value).isdecimal()
 
 
 def _sorting(known: Field) -> Callable[[Any], Any]:
@@ -145,12 +175,12 @@ def _like(known: Field, prefix: str, value: str) -> Callable[[Any], bool]:
 
 def page(rows: list[Any], start: Any) -> tuple[list[Any], int, int | None]:
     """One page of fifty rows, the total, and where the next page starts; `start` -1 leaves the count out."""
+    if str(start) == UNCOUNTED:
+        return rows[:PAGE], 0, None
     try:
         offset = int(start or 0)
     except (TypeError, ValueError):
         offset = 0
-    if offset == -1:
-        return rows[:PAGE], 0, None
     offset = max(offset, 0)
     following = offset + PAGE
     return rows[offset:following], len(rows), following if following < len(rows) else None
@@ -159,4 +189,4 @@ def page(rows: list[Any], start: Any) -> tuple[list[Any], int, int | None]:
 def listing(rows: Collection[Any], start: Any, shown: Callable[[list[Any]], Any]) -> Listing:
     """A page as a method's result."""
     chosen, total, following = page(list(rows), start)
-    return Listing(shown(chosen), total, following)
+    return Listing(shown(chosen), total, following, pages=1, counted=int(str(start) != UNCOUNTED))

@@ -67,6 +67,10 @@ class Listing:
     result: Any
     total: int | None
     next: int | None
+    pages: int = 0
+    """Pages that were read for it; what they cost is an option of the sandbox."""
+    counted: int = 0
+    """Those of them that were counted as well."""
 
 
 Handler = TypeVar("Handler", bound="Callable[[Call], Any]")

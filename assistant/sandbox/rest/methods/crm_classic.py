@@ -11,7 +11,7 @@ from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from assistant.sandbox.company.company import R, Table
     from assistant.sandbox.rest.fields import Field, Fields
@@ -22,19 +22,19 @@ LIST = {"select", "filter", "order", "start"}
 @method("crm.deal.list", scope="crm", params=LIST, blank_errors=True)
 def deal_list(call: Call) -> Listing:
     """Readable deals (api-reference/crm/deals/crm-deal-list)."""
-    return _list(call, crm_fields.DEAL, call.portal.company.rights.deals(call.user))
+    return _list(call, crm_fields.DEAL, lambda: call.portal.company.rights.deals(call.user))
 
 
 @method("crm.contact.list", scope="crm", params=LIST, blank_errors=True)
 def contact_list(call: Call) -> Listing:
     """Readable contacts (api-reference/crm/contacts/crm-contact-list)."""
-    return _list(call, crm_fields.CONTACT, call.portal.company.rights.contacts(call.user))
+    return _list(call, crm_fields.CONTACT, lambda: call.portal.company.rights.contacts(call.user))
 
 
 @method("crm.company.list", scope="crm", params=LIST, blank_errors=True)
 def company_list(call: Call) -> Listing:
     """Readable companies (api-reference/crm/companies/crm-company-list)."""
-    return _list(call, crm_fields.COMPANY, call.portal.company.rights.companies(call.user))
+    return _list(call, crm_fields.COMPANY, lambda: call.portal.company.rights.companies(call.user))
 
 
 @method("crm.deal.get", scope="crm", required={"id"}, blank_errors=True)
@@ -75,10 +75,28 @@ def deal_update(call: Call) -> bool:
     return True
 
 
-def _list(call: Call, fields: Fields, readable: Collection[Any]) -> Listing:
-    grammar = Grammar(fields.classic, "")
-    rows = grammar.matching(readable, mapping(call, "filter"))
-    rows = grammar.ordered(rows, mapping(call, "order"), {"ID": "ASC"})
+@method("crm.deal.add", scope="crm", params={"fields", "params"}, kind="write", blank_errors=True)
+def deal_add(call: Call) -> int:
+    """A new deal of who asks, at the first stage of its pipeline (api-reference/crm/deals/crm-deal-add)."""
+    try:
+        deal = deals.add(call.portal.company, mapping(call, "fields"), call.user, int(call.now.timestamp()))
+    except (ValueError, TypeError) as error:
+        raise RestError("", str(error)) from error
+    call.portal.changes.publish("deal.add", {"id": deal.id, "title": deal.title, "by": call.user.id})
+    return deal.id
+
+
+@method("crm.deal.delete", scope="crm", required={"id"}, kind="write", blank_errors=True)
+def deal_delete(call: Call) -> bool:
+    """Delete a deal with its history (api-reference/crm/deals/crm-deal-delete)."""
+    deal = _readable(call, records.DEAL, call.portal.company.deals)
+    deals.remove(call.portal.company, deal)
+    call.portal.changes.publish("deal.delete", {"id": deal.id, "by": call.user.id})
+    return True
+
+
+def _list(call: Call, fields: Fields, readable: Callable[[], Collection[Any]]) -> Listing:
+    rows = Grammar(fields.classic, "").listed(call, readable, {"ID": "ASC"})
     chosen = fields.selected(several(call, "select"), fields.classic)
     return listing(rows, call.params.get("start"), lambda part: [_shown(row, chosen) for row in part])
 

@@ -10,7 +10,7 @@ from assistant.sandbox.company import records
 from assistant.sandbox.rest import crm_fields, values
 from assistant.sandbox.rest.fields import Fields
 from assistant.sandbox.rest.filters import Grammar, listing
-from assistant.sandbox.rest.parameters import mapping, number, several
+from assistant.sandbox.rest.parameters import number, several
 from assistant.sandbox.rest.registry import Call, Listing, RestError, method
 
 INVALID = "INVALID_ARG_VALUE"
@@ -52,9 +52,7 @@ KINDS = {
 def item_list(call: Call) -> Listing:
     """Readable records of one type (api-reference/crm/universal/crm-item-list)."""
     kind, type_id = _kind(call)
-    grammar = kind.grammar
-    rows = grammar.matching(kind.readable(call), mapping(call, "filter"))
-    rows = grammar.ordered(rows, mapping(call, "order"), {"id": "ASC"})
+    rows = kind.grammar.listed(call, lambda: kind.readable(call), {"id": "ASC"})
     select = several(call, "select")
     return listing(
         rows, call.params.get("start"), lambda chosen: {"items": [_shown(kind, type_id, row, select) for row in chosen]}

@@ -79,12 +79,14 @@ def stagehistory_list(call: Call) -> Listing:
     if str(call.params.get("entityTypeId")) != str(records.DEAL):
         raise RestError("ENTITY_TYPE_NOT_SUPPORTED", "Entity type is not supported")
     company = call.portal.company
-    rows: Iterable[records.StageChange] = company.history
-    if not call.user.admin:
-        rows = company.history.of(deal.id for deal in company.rights.deals(call.user)).values()
+
+    def readable() -> Iterable[records.StageChange]:
+        if call.user.admin:
+            return company.history
+        return company.history.of(deal.id for deal in company.rights.deals(call.user)).values()
+
     grammar = Grammar(crm_fields.STAGE_CHANGE.classic, "INVALID_ARG_VALUE", logic=True)
-    found = grammar.matching(rows, mapping(call, "filter"))
-    found = grammar.ordered(found, mapping(call, "order"), {"ID": "ASC"})
+    found = grammar.listed(call, readable, {"ID": "ASC"})
     fields = crm_fields.STAGE_CHANGE.selected(several(call, "select"), crm_fields.STAGE_CHANGE.classic)
     return listing(
         found,
