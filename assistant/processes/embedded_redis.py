@@ -20,6 +20,7 @@ from redis.retry import Retry
 
 from assistant.errors import SettingsError
 from assistant.processes.child import Child, Log, Running
+from assistant.processes.disk_sync import DiskSync
 
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107."""
@@ -66,6 +67,7 @@ class EmbeddedRedis:
         self.folder = data_dir.absolute() / "redis"
         self.server = server or find_server()
         self._log = log
+        self._disk_sync = DiskSync(self.folder)
         self._lock: IO[str] | None = None
         self._running: Running | None = None
 
@@ -98,7 +100,7 @@ class EmbeddedRedis:
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "appendonly": "yes",
-            "appendfsync": "everysec",
+            "appendfsync": "no",  # see disk_sync
             "save": "",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
@@ -140,10 +142,12 @@ class EmbeddedRedis:
         file.write(f"process {os.getpid()} ({' '.join([Path(sys.argv[0]).name, *sys.argv[1:2]])})")
         file.flush()
         self._lock = file
+        self._disk_sync.start()
 
     def unlock(self) -> None:
         """Let the directory go."""
         if self._lock:
+            self._disk_sync.stop()
             self._lock.truncate(0)
             self._lock.close()
             self._lock = None

@@ -7,6 +7,7 @@ import random
 import secrets
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 
 from redis import RedisError
@@ -28,6 +29,8 @@ GIVE_UP_AFTER = 3600.0
 PAUSE = 0.2
 """Seconds between tries while Redis is away."""
 PATIENCE_WHEN_STOPPING = 5.0
+REMEMBERED = 1000
+"""Answered events that a process keeps in mind, in case Redis comes back from the disk without knowing of them."""
 
 Handle = Callable[[Event], None]
 """Answers an event, the message is sent when it returns. An error with `.retry`: it is called again later, the
@@ -42,9 +45,40 @@ class Conversations:
         self._leases = leases
         self._handle = handle
         self._stopping = stopping
+        self._lock = threading.Lock()
+        self._at_work: dict[str, bool] = {}
+        """Conversations that a thread of this process is at, and whether another one was asked to meanwhile."""
+        self._answered: OrderedDict[bytes, None] = OrderedDict()
 
     def work_on(self, conversation: str) -> None:
         """Answer everything that waits in a conversation, unless another worker is at it."""
+        if not self._arrive(conversation):
+            return
+        try:
+            self._work_on(conversation)
+            while self._asked_again(conversation):
+                self._work_on(conversation)
+        except BaseException:
+            with self._lock:
+                del self._at_work[conversation]
+            raise
+
+    def _arrive(self, conversation: str) -> bool:
+        """Redis tells too whether somebody is at it, but not when it comes back without its last second."""
+        with self._lock:
+            first = conversation not in self._at_work
+            self._at_work[conversation] = not first
+            return first
+
+    def _asked_again(self, conversation: str) -> bool:
+        """Whether to go on; if not, it has been left."""
+        with self._lock:
+            again = self._at_work.pop(conversation)
+            if again:
+                self._at_work[conversation] = False
+            return again
+
+    def _work_on(self, conversation: str) -> None:
         token = secrets.token_hex(8)
         turn = self._insist(lambda: self._turns.begin(conversation, token))
         if turn.answer is not Answer.GO:
@@ -69,12 +103,20 @@ class Conversations:
             error = AssistantError(f"{turn.crashes} workers died of it")
             return self._bury(conversation, token, turn, error)
         try:
-            self._handle(event)
+            if turn.entry not in self._answered:
+                self._handle(event)
         except Exception as error:  # noqa: BLE001 - whatever it is, the conversation goes on
             if not _may_pass(error) or time.time() - event.received > GIVE_UP_AFTER:
                 return self._bury(conversation, token, turn, error)
             return self._postpone(conversation, token, turn, error)
+        self._remember(turn.entry)
         return self._insist(lambda: self._turns.finish(conversation, token, turn.entry))
+
+    def _remember(self, entry: bytes) -> None:
+        with self._lock:
+            self._answered[entry] = None
+            if len(self._answered) > REMEMBERED:
+                self._answered.popitem(last=False)
 
     def _postpone(self, conversation: str, token: str, turn: Turn, error: Exception) -> Turn:
         delay = min(FIRST_DELAY * 2 ** min(turn.retries, 16), LONGEST_DELAY)

@@ -19,6 +19,7 @@ from redis.exceptions import BusyLoadingError
 from assistant import storage
 from assistant.errors import SettingsError
 from assistant.processes.child import Running
+from assistant.processes.disk_sync import DiskSync
 from assistant.processes.embedded_redis import ONCE, EmbeddedRedis, discard, find_server
 from assistant.settings import Settings
 
@@ -82,8 +83,20 @@ def test_data_survives_an_orderly_end_and_a_crash(tmp_path):
 
 def test_nothing_is_evicted_and_each_write_is_logged(redis_server):
     with Redis.from_url(redis_server.url) as client:
-        wanted = {"maxmemory-policy": "noeviction", "appendonly": "yes", "appendfsync": "everysec", "save": ""}
+        wanted = {"maxmemory-policy": "noeviction", "appendonly": "yes", "appendfsync": "no", "save": ""}
         assert {name: client.config_get(name)[name] for name in wanted} == wanted
+
+
+def test_the_log_is_brought_to_the_disk_also_after_it_was_rewritten(tmp_path):
+    with EmbeddedRedis(tmp_path) as redis, Redis.from_url(redis.url) as client:
+        disk = DiskSync(redis.folder)
+        client.set("kept", "1")
+        before = disk.sync()
+        client.bgrewriteaof()
+        while client.info("persistence")["aof_rewrite_in_progress"] or not list(redis.folder.rglob("*.2.incr.aof")):
+            pass
+        assert before >= 1
+        assert disk.sync() >= 1
 
 
 def test_a_second_start_on_the_same_data_says_who_holds_it(tmp_path):
@@ -142,7 +155,8 @@ def test_the_server_is_gone_with_its_parent_even_after_kill_9(tmp_path):
     program = f"""
         import time
         from pathlib import Path
-        from assistant.processes.embedded_redis import EmbeddedRedis
+        from assistant.processes.disk_sync import DiskSync
+from assistant.processes.embedded_redis import EmbeddedRedis
         redis = EmbeddedRedis(Path({str(tmp_path)!r}))
         redis.start()
         print(redis.pid, flush=True)

@@ -1,6 +1,7 @@
 """A worker: order, retries, notices, events that always fail, a clean stop, Redis away."""
 
 import os
+import shutil
 import signal
 import statistics
 import threading
@@ -13,6 +14,7 @@ from assistant.errors import NotConnectedError, PortalBusyError, PortalUnavailab
 from assistant.models import Event, EventKind
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings
+from assistant.storage import STATE_DB, WORK, connect
 from assistant.workers.dead import Dead
 from assistant.workers.due import NoticeKind
 from assistant.workers.inbox import Inbox
@@ -247,3 +249,30 @@ def test_everything_accepted_is_answered_once_after_redis_was_away(tmp_path, des
     inbox.close()
     redis.stop()
     assert sorted(desk.handled) == list(range(1, 101))
+
+
+@pytest.mark.chaos
+def test_nothing_is_answered_twice_when_redis_comes_back_from_the_disk_without_its_last_seconds(tmp_path, desk):
+    redis = EmbeddedRedis(tmp_path)
+    redis.start()
+    settings = Settings(_env_file=None, redis_url=redis.url, threads=4)
+    inbox = Inbox(settings)
+    go = threading.Event()
+    desk.act = lambda _event: go.wait(30) or None
+    with connect(settings, STATE_DB) as store, working(settings, desk):
+        inbox.accept([event(n, person=n % 10) for n in range(1, 41)])
+        disk = redis.folder / "appendonlydir"
+        shutil.copytree(disk, tmp_path / "earlier")
+        go.set()
+        until(lambda: len(desk.handled) == 40)
+        os.kill(redis.pid, signal.SIGKILL)
+        redis.kill()
+        shutil.rmtree(disk)
+        shutil.copytree(tmp_path / "earlier", disk)
+        redis.start()
+        inbox.accept([event(n, person=n % 10) for n in range(41, 51)])
+        until(lambda: len(desk.handled) >= 50, within=30)
+        until(lambda: not store.exists(WORK), within=30)
+    inbox.close()
+    redis.stop()
+    assert sorted(desk.handled) == list(range(1, 51))
