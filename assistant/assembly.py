@@ -10,7 +10,7 @@ from assistant import replies, storage, understanding
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.conversation import Conversation
-from assistant.dialogue import Memory, Presses
+from assistant.dialogue import Answers, Memory, Presses
 from assistant.models import Event, Reply
 from assistant.settings import Settings
 from assistant.workers.due import Notice, NoticeKind
@@ -29,7 +29,8 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     engine = understanding.load(settings.model_dir, catalogue)
     try:
         with Portals(redis, settings) as portals:
-            yield Conversation(engine, catalogue, Memory(redis), Presses(redis), portals, settings, now)
+            memory, presses, answers = Memory(redis), Presses(redis), Answers(redis)
+            yield Conversation(engine, catalogue, memory, presses, answers, portals, settings, now)
     finally:
         redis.close()
 

@@ -22,6 +22,10 @@ IDENTITY_LIFE = 3 * DAY
 INBOX_LIFE = 3 * DAY
 DIALOG_LIFE = DAY
 PRESS_LIFE = DAY
+ANSWER_LIFE = 600
+"""What answered a question is remembered for its edits, which may come late."""
+INTRODUCTION_LIFE = 600
+LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
 """As long as the refresh token lives."""
 DIRECTORY_LIFE = 600
@@ -83,6 +87,21 @@ def progress(conversation: str) -> str:
 def dialog_state(portal: str, dialog: str, person: int) -> str:
     """What was said before."""
     return f"dialog:{portal}:{dialog}:{person}"
+
+
+def language(portal: str, person: int) -> str:
+    """The language that a person wrote in last."""
+    return f"language:{portal}:{person}"
+
+
+def introduction(portal: str, dialog: str) -> str:
+    """The assistant has introduced itself there."""
+    return f"introduction:{portal}:{dialog}"
+
+
+def answer(portal: str, dialog: str, person: int, message_id: int) -> str:
+    """What answered a question."""
+    return f"answer:{portal}:{dialog}:{person}:{message_id}"
 
 
 def press(press_id: str) -> str:

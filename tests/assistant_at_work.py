@@ -56,17 +56,63 @@ class AtWork:
 
     def say(self, login: str, text: str, dialog: str = "bot") -> dict[str, Any]:
         """Write, and give the answer."""
-        body = {"as": login, "dialog": dialog, "text": text}
-        sent = self.portal.http.post("/_sandbox/say", json=body).raise_for_status().json()
-        return self.answer(login, dialog, sent["message_id"])
+        return self.answer(login, dialog, self.write(login, text, dialog))
 
     def press(self, login: str, button: str, dialog: str = "bot") -> dict[str, Any]:
         """Press the newest button with this text, and give the answer."""
+        last = self.last(login, dialog)
+        self.tap(login, button, dialog)
+        return self.answer(login, dialog, last)
+
+    def edit(self, login: str, text: str, dialog: str = "bot") -> dict[str, Any]:
+        """Change the own message written last, and give the answer as it was changed."""
+        before = {message["id"]: message["trace"] for message in self.messages(login, dialog) if message["bot"]}
+        self.rewrite(login, text, dialog)
+        return self._awaited(login, dialog, lambda message: message["trace"] != before.get(message["id"], []))
+
+    def write(self, login: str, text: str, dialog: str = "bot") -> int:
+        """Write; the id of the message."""
+        return int(self._page("say", login, dialog=dialog, text=text)["message_id"])
+
+    def tap(self, login: str, button: str, dialog: str = "bot") -> None:
+        """Press the newest button with this text."""
         history = self.messages(login, dialog)
         message = next(m for m in reversed(history) if button in [key.get("TEXT") for key in m["keyboard"]])
-        body = {"as": login, "message_id": message["id"], "button": button}
-        self.portal.http.post("/_sandbox/press", json=body).raise_for_status()
-        return self.answer(login, dialog, history[-1]["id"])
+        self._page("press", login, message_id=message["id"], button=button)
+
+    def rewrite(self, login: str, text: str, dialog: str = "bot") -> None:
+        """Change the own message written last."""
+        self._page("edit", login, message_id=self._own(login, dialog), text=text)
+
+    def delete(self, login: str, dialog: str = "bot") -> None:
+        """Delete the own message written last."""
+        self._page("delete", login, message_id=self._own(login, dialog))
+
+    def group(self, login: str, *others: str, title: str = "Sales", bot: bool = True) -> str:
+        """Make a group, with or without the assistant."""
+        return str(self._page("chats", login, title=title, users=others, bot=bot)["dialog"])
+
+    @property
+    def bot_id(self) -> int:
+        """Of the assistant."""
+        return int(self.portal.http.get("/_sandbox/people").json()["bots"][0]["id"])
+
+    @property
+    def mention(self) -> str:
+        """How the assistant is addressed in a group."""
+        return f"[USER={self.bot_id}]Assistant[/USER]"
+
+    def last(self, login: str, dialog: str = "bot") -> int:
+        """The newest message of a dialog."""
+        return max((int(message["id"]) for message in self.messages(login, dialog)), default=0)
+
+    def _own(self, login: str, dialog: str) -> int:
+        people = self.portal.http.get("/_sandbox/people").json()["people"]
+        me = next(person["id"] for person in people if login in {person["login"], str(person["id"])})
+        return int(next(m["id"] for m in reversed(self.messages(login, dialog)) if m["author"] == me))
+
+    def _page(self, what: str, login: str, **wish: Any) -> Any:
+        return self.portal.http.post(f"/_sandbox/{what}", json={"as": login, **wish}).raise_for_status().json()
 
     def messages(self, login: str, dialog: str = "bot", after: int = 0) -> list[dict[str, Any]]:
         """What stands in a dialog."""
@@ -74,11 +120,21 @@ class AtWork:
         return list(self.portal.http.get("/_sandbox/messages", params=query).raise_for_status().json())
 
     def answer(self, login: str, dialog: str, after: int) -> dict[str, Any]:
-        """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none."""
+        """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none.
+
+        Where the bot is not, the system speaks for it.
+        """
+        return self._awaited(
+            login, dialog, lambda message: (message["bot"] or message["system"]) and not is_notice(message), after
+        )
+
+    def _awaited(
+        self, login: str, dialog: str, wanted: Callable[[dict[str, Any]], bool], after: int = 0
+    ) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for message in self.messages(login, dialog, after):
-                if message["bot"] and not is_notice(message):
+                if wanted(message):
                     calls = [call for trace in message["trace"] for call in self.portal.calls(trace=trace)]
                     return {**message, "calls": calls}
             time.sleep(0.02)

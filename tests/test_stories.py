@@ -1,9 +1,20 @@
 """Whole dialogues as people had them: `stories/*.yaml`, each through intake, queue, worker and the portal's REST,
 whichever way events come: posted, fetched, posted by an older portal, posted to a bot without an application.
 
-A story is a list of turns: `as` who (stays until changed), `say` or `press` what, then any of
-`answer` (texts that stand in it), `not` (texts that do not), `buttons` (texts that are offered),
-`requests` (REST requests for the data, the reply not counted).
+A story is a list of turns. A turn says `as` who (stays until changed) and `in: group` where (else in the private chat),
+then what happens:
+
+- `say`, `edit` (the own message written last), `delete` (that message) or `press`; `@` stands for a mention of the bot;
+- `makes`: `group` or `group without the assistant`, with everybody in it;
+
+and then what comes of it:
+
+- `answer` texts that stand in the answer there, `not` texts that do not, `buttons` that it offers, `only`
+  these;
+- `privately` texts that stand in an answer in the private chat meanwhile, nothing is said in the group unless `answer`
+  says so;
+- `nothing: true` when nothing is answered, which is made sure of before the next turn;
+- `requests` REST requests for the data, the reply not counted.
 """
 
 from collections.abc import Callable
@@ -21,25 +32,88 @@ STORIES = [
     for path in sorted(FOLDER.glob("*.yaml"))
     for story in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
+EVERYBODY = ("anna", "ivan", "olga", "max")
+ANSWERS = frozenset({"answer", "not", "buttons", "only", "requests"})
+PRIVATE = "bot"
 
 
-@pytest.mark.parametrize("story", STORIES)
-@pytest.mark.parametrize("transport", PROFILES)
-def test_a_story_goes_as_written(story: dict[str, Any], transport: str, offices: Callable[[str], AtWork]) -> None:
-    at_work = offices(transport)
-    login = ""
-    for number, turn in enumerate(story["turns"], start=1):
-        login = turn.get("as", login)
-        answer = at_work.press(login, turn["press"]) if "press" in turn else at_work.say(login, turn["say"])
+class Told:
+    """A story while it is told."""
+
+    def __init__(self, office: AtWork) -> None:
+        self.office = office
+        self.login = ""
+        self.group = ""
+        self.silent: list[tuple[str, str, int]] = []
+        """Who expects nothing, where, after which message."""
+
+    def turn(self, turn: dict[str, Any], number: int) -> None:
+        """Do what a turn says and look at what comes of it."""
+        self.settle()
+        self.login = turn.get("as", self.login)
+        dialog = self.group if turn.get("in") == "group" else PRIVATE
+        private, there = self.office.last(self.login), self.office.last(self.login, dialog)
+        answer = self.act(turn, dialog, there)
+        if "privately" in turn:
+            self.check(self.office.answer(self.login, PRIVATE, private), {"answer": turn["privately"]}, number)
+        if answer is not None:
+            self.check(answer, turn, number)
+        elif dialog != PRIVATE or "nothing" in turn:
+            self.silent.append((self.login, dialog, self.office.last(self.login, dialog)))
+
+    def act(self, turn: dict[str, Any], dialog: str, there: int) -> dict[str, Any] | None:
+        """What happens, and the answer to it."""
+        office = self.office
+        expected = bool(ANSWERS & set(turn)) or not {"nothing", "privately"} & set(turn)
+        if "makes" in turn:
+            bot = turn["makes"] == "group"
+            dialog = self.group = office.group(self.login, *EVERYBODY, bot=bot)
+            expected, there = bot, 0
+        elif "edit" in turn and expected:
+            return office.edit(self.login, self.text(turn["edit"]), dialog)
+        elif "edit" in turn:
+            office.rewrite(self.login, self.text(turn["edit"]), dialog)
+        elif "delete" in turn:
+            office.delete(self.login, dialog)
+        elif "press" in turn:
+            office.tap(self.login, turn["press"], dialog)
+        else:
+            there = office.write(self.login, self.text(turn["say"]), dialog)
+        return office.answer(self.login, dialog, there) if expected else None
+
+    def text(self, written: str) -> str:
+        """As the portal writes it."""
+        return written.replace("@", self.office.mention)
+
+    def check(self, answer: dict[str, Any], turn: dict[str, Any], number: int) -> None:
+        """Whether an answer is as expected."""
         where = f"turn {number}: {answer['text']}"
         for text in turn.get("answer", []):
             assert text in answer["text"], where
         for text in turn.get("not", []):
             assert text not in answer["text"], where
-        offered = [key.get("TEXT") for key in answer["keyboard"]]
+        offered = [key["TEXT"] for key in answer["keyboard"] if "TEXT" in key]
         for button in turn.get("buttons", []):
             assert button in offered, f"{where} offers {offered}"
+        assert turn.get("only", offered) == offered, where
         if "requests" in turn:
             reads = [call["method"] for call in answer["calls"] if call["as"] != "bot"]
             assert len(reads) == turn["requests"], reads
-        assert sum(call["as"] == "bot" for call in answer["calls"]) == 1, "the reply is one request"
+
+    def settle(self) -> None:
+        """Where nothing was expected, nothing came before the answer to another message."""
+        for login, dialog, after in self.silent:
+            sent = self.office.write(login, "/help deals", dialog)
+            self.office.answer(login, dialog, sent)
+            came = [m["text"] for m in self.office.messages(login, dialog, after) if m["id"] < sent and m["bot"]]
+            assert came == []
+        self.silent.clear()
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("transport", PROFILES)
+def test_a_story_goes_as_written(story: dict[str, Any], transport: str, offices: Callable[[str], AtWork]) -> None:
+    told = Told(offices(transport))
+    for number, turn in enumerate(story["turns"], start=1):
+        told.turn(turn, number)
+    told.settle()

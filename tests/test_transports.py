@@ -1,43 +1,82 @@
-"""What stories do not tell, by each way that events come: groups."""
+"""What stories do not tell, by each way that events come: joining, and what is said twice or by nobody."""
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from tests.assistant_at_work import PATIENCE, PROFILES, AtWork
+from tests.assistant_at_work import PROFILES, AtWork
 
 pytestmark = pytest.mark.parametrize("transport", PROFILES)
 
 
-def group(office: AtWork, *, bot: bool) -> str:
-    body = {"as": "anna", "title": "Sales", "users": ["ivan"], "bot": bot}
-    return str(office.portal.http.post("/_sandbox/chats", json=body).raise_for_status().json()["dialog"])
-
-
-def bot_id(office: AtWork) -> int:
-    return int(office.portal.http.get("/_sandbox/people").json()["bots"][0]["id"])
-
-
-def test_what_is_personal_goes_from_a_group_to_the_person(transport: str, offices: Callable[[str], AtWork]) -> None:
+@pytest.fixture
+def office(transport: str, offices: Callable[[str], AtWork]) -> Iterator[AtWork]:
     office = offices(transport)
-    dialog = group(office, bot=True)
-    private = office.messages("anna")
-    note = office.say("anna", f"[USER={bot_id(office)}]Assistant[/USER], how many open deals do I have", dialog)
-    while "open deals" in note["text"] or "/deals" in note["text"]:  # the greeting of a bot that was let in
-        note = office.answer("anna", dialog, note["id"])
-    answer = office.answer("anna", "bot", private[-1]["id"] if private else 0)
-    assert "open deals" in answer["text"]
-    assert "12" not in note["text"]
+    yield office
+    office.portal.clear_faults()
+    speaks(office, "en")
 
 
-def test_a_command_is_answered_in_a_group_without_the_bot(transport: str, offices: Callable[[str], AtWork]) -> None:
-    office = offices(transport)
-    dialog = group(office, bot=False)
-    said = {"as": "anna", "dialog": dialog, "text": "/help"}
-    sent = office.portal.http.post("/_sandbox/say", json=said).raise_for_status().json()["message_id"]
-    until = time.monotonic() + PATIENCE
-    while not (answers := office.messages("anna", dialog, sent)):  # of the system: the bot is not there
-        assert time.monotonic() < until, "no answer"
-        time.sleep(0.02)
-    assert "/deals" in answers[0]["text"]
+def speaks(office: AtWork, language: str) -> None:
+    """The portal's language, as events tell it."""
+    office.portal.http.post("/_sandbox/chat-settings", json={"language": language}).raise_for_status()
+
+
+def somebody_new(office: AtWork) -> str:
+    """A person who never wrote and has no token."""
+    people = office.portal.http.get("/_sandbox/people").json()["people"]
+    return next(
+        str(person["id"])
+        for person in people
+        if not person["fixed"] and not office.messages(str(person["id"])) and not groups_of(office, str(person["id"]))
+    )
+
+
+def groups_of(office: AtWork, login: str) -> list[dict[str, Any]]:
+    dialogs = office.portal.http.get("/_sandbox/dialogs", params={"as": login}).json()
+    return [dialog for dialog in dialogs if dialog["group"]]
+
+
+def spoken(office: AtWork, login: str, dialog: str) -> list[str]:
+    """All that the assistant said in a dialog before its answer to one more command."""
+    after = office.write(login, "/help deals", dialog)
+    answer = office.answer(login, dialog, after)
+    while not answer["text"].startswith("[b]"):  # as only the explanation of a command does
+        answer = office.answer(login, dialog, answer["id"])
+    return [m["text"] for m in office.messages(login, dialog) if m["bot"] and m["id"] < answer["id"]]
+
+
+def test_it_introduces_itself_once_although_the_event_comes_twice(office: AtWork) -> None:
+    office.portal.faults("duplicate_event", method="ONIMBOT", count=1)
+    person = somebody_new(office)
+    dialog = office.group(person)
+    (introduction,) = spoken(office, person, dialog)
+    assert introduction.startswith("I show and count your deals")
+    assert len(introduction.splitlines()) == 5
+    assert introduction.count("·") == 3
+
+
+def test_it_introduces_itself_in_the_language_of_the_portal(office: AtWork) -> None:
+    speaks(office, "ru")
+    person = somebody_new(office)
+    (introduction,) = spoken(office, person, office.group(person, title="Продажи"))
+    assert introduction.startswith("Показываю и считаю ваши сделки")
+
+
+def test_who_opens_the_chat_for_the_first_time_is_told_what_it_does(office: AtWork) -> None:
+    person = somebody_new(office)
+    office.portal.http.post("/_sandbox/open", json={"as": person, "dialog": "bot"}).raise_for_status()
+    introduction = office.answer(person, "bot", 0)
+    assert introduction["text"].startswith("I show and count your deals")
+    assert "mention me" not in introduction["text"]
+    assert [key["TEXT"] for key in introduction["keyboard"]] == ["My open deals", "My tasks today", "What else?"]
+
+
+def test_who_wrote_in_russian_gets_russian_everywhere_on_an_english_portal(office: AtWork) -> None:
+    person = somebody_new(office)
+    office.say(person, "спасибо большое")
+    introduction = office.answer(person, office.group(person), 0)
+    assert introduction["text"].startswith("Показываю и считаю ваши сделки")
+    expired = office.say(person, "/deals", office.group(person, bot=False))
+    assert "личном чате" in expired["text"] or "разрешение" in expired["text"]

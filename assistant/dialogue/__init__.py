@@ -1,8 +1,9 @@
 """What was said before, and what to do next: `Reading` and state become a `Step`."""
 
+from assistant.dialogue.answers import Answered, Answers, Sent
 from assistant.dialogue.decide import decide
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
 from assistant.dialogue.state import Question, State
 
-__all__ = ["Memory", "Presses", "Question", "Refusal", "State", "decide"]
+__all__ = ["Answered", "Answers", "Memory", "Presses", "Question", "Refusal", "Sent", "State", "decide"]

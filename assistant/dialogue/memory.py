@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,25 +17,39 @@ _STATES = TypeAdapter(State)
 
 
 class Memory:
-    """States by portal, dialog and person."""
+    """States by portal, dialog and person, the language of each person, and where the assistant introduced itself."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     def load(self, portal: str, dialog: str, person: int) -> State:
-        """The state, an empty one for a new or forgotten dialog."""
-        raw = self._redis.get(storage.dialog_state(portal, dialog, person))
-        if raw is None:
-            return State()
-        try:
-            return _STATES.validate_json(raw)
-        except ValidationError:
-            return State()  # written by another version: starting anew is better than failing
+        """The state; a new or forgotten dialog has one with the language that the person wrote in elsewhere."""
+        raw, lang = self._redis.mget(storage.dialog_state(portal, dialog, person), storage.language(portal, person))
+        state = _read(raw)
+        return replace(state, lang=lang.decode()) if isinstance(lang, bytes) and not state.lang else state
 
     def save(self, portal: str, dialog: str, person: int, state: State) -> None:
-        """Remember it for a day."""
-        self._redis.set(
-            storage.dialog_state(portal, dialog, person),
-            _STATES.dump_json(state, exclude_defaults=True),
-            ex=storage.DIALOG_LIFE,
-        )
+        """Remember it for a day, the language for half a year."""
+        with self._redis.pipeline(transaction=False) as both:
+            stored = _STATES.dump_json(state, exclude_defaults=True)
+            both.set(storage.dialog_state(portal, dialog, person), stored, ex=storage.DIALOG_LIFE)
+            if state.lang:
+                both.set(storage.language(portal, person), state.lang, ex=storage.LANGUAGE_LIFE)
+            both.execute()
+
+    def introduced(self, portal: str, dialog: str) -> bool:
+        """Whether the assistant introduced itself there a short while ago: the portal may tell of one joining twice."""
+        return bool(self._redis.exists(storage.introduction(portal, dialog)))
+
+    def introduce(self, portal: str, dialog: str) -> None:
+        """The assistant has introduced itself there."""
+        self._redis.set(storage.introduction(portal, dialog), 1, ex=storage.INTRODUCTION_LIFE)
+
+
+def _read(raw: bytes | str | None) -> State:
+    if raw is None:
+        return State()
+    try:
+        return _STATES.validate_json(raw)
+    except ValidationError:
+        return State()  # written by another version: starting anew is better than failing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from assistant import storage
-from assistant.models import Action, Ask, Cancel, Run
+from assistant.models import Action, Ask, Cancel, Run, Share
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -23,6 +24,8 @@ class Refusal(StrEnum):
     """Unknown, typed by hand, or too old."""
     FOREIGN = "foreign_press"
     """Made for somebody else, or copied into another dialog."""
+    SPENT = "spent_press"
+    """Works once and was pressed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class _Kept:
     dialog: str
     run: Run | None = None
     ask: Ask | None = None
+    share: Share | None = None
+    spent: bool = False
 
 
 _KEPT = TypeAdapter(_Kept)
@@ -51,9 +56,10 @@ class Presses:
             dialog,
             run=action if isinstance(action, Run) else None,
             ask=action if isinstance(action, Ask) else None,
+            share=action if isinstance(action, Share) else None,
         )
         press_id = secrets.token_urlsafe(12)
-        self._redis.set(storage.press(press_id), _KEPT.dump_json(kept, exclude_defaults=True), ex=storage.PRESS_LIFE)
+        self._put(press_id, kept)
         return press_id
 
     def take(self, press_id: str, portal: str, person: int, dialog: str) -> Action | Refusal:
@@ -67,4 +73,16 @@ class Presses:
             return Refusal.EXPIRED
         if (kept.portal, kept.person, kept.dialog) != (portal, person, dialog):
             return Refusal.FOREIGN
-        return kept.run or kept.ask or Cancel()
+        return Refusal.SPENT if kept.spent else kept.run or kept.ask or kept.share or Cancel()
+
+    def spend(self, press_id: str, portal: str, person: int, dialog: str) -> None:
+        """The button did what it does once; what it held is forgotten."""
+        self._put(press_id, _Kept(portal, person, dialog, spent=True))
+
+    def drop(self, press_ids: Collection[str]) -> None:
+        """These buttons are gone: whoever presses them still comes too late."""
+        if press_ids:
+            self._redis.delete(*map(storage.press, press_ids))
+
+    def _put(self, press_id: str, kept: _Kept) -> None:
+        self._redis.set(storage.press(press_id), _KEPT.dump_json(kept, exclude_defaults=True), ex=storage.PRESS_LIFE)

@@ -55,6 +55,8 @@ class State:
     """What was answered last."""
     client: Client | None = None
     """Who was spoken of last."""
+    message: int = 0
+    """The question that the person asked last; 0 when a button was pressed since."""
 
     def before(self, now: datetime) -> Run | None:
         """What a follow-up or a correction is about: the open question's step, else what was answered last."""

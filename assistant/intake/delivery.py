@@ -12,6 +12,7 @@ from assistant.intake.identity import commands, digest, of_command
 from assistant.models import Dialog, Event, EventKind, Person
 
 DIALOG_ID = re.compile(r"[a-z]{0,12}\d{1,19}")
+LANGUAGE = re.compile(r"[a-z]{2}")
 TRUE = frozenset({"1", "true", "y"})
 NOBODY = Person(0)
 TEXTAREA, KEYBOARD = "textarea", "keyboard"
@@ -33,6 +34,10 @@ class Delivery:
 
     def find_bot(self) -> int:
         """The bot that is told."""
+        raise NotImplementedError
+
+    def language(self) -> str:
+        """The portal's, two letters; empty when it is not told."""
         raise NotImplementedError
 
     def written(self, person: Person, dialog: Dialog, message: int, text: str) -> list[Event]:
@@ -99,7 +104,8 @@ class Delivery:
         values.setdefault("person", NOBODY)
         values.setdefault("dialog", Dialog(""))
         values.setdefault("message_id", 0)
-        return Event(event_id, kind, self.portal, self.bot, ts=self.ts, received=self.now, **values)
+        values |= {"lang": self.language(), "ts": self.ts, "received": self.now}
+        return Event(event_id, kind, self.portal, self.bot, **values)
 
 
 def part(payload: Payload, name: str) -> Payload:
@@ -123,6 +129,12 @@ def number(value: Any, name: str, default: int | None = None) -> int:
     if not 0 <= found < 2**63:
         raise BadEventError(f"{name} is out of range")
     return found
+
+
+def language(value: Any) -> str:
+    """A code of two letters; what is none, is nothing."""
+    text = str(value or "").lower()
+    return text if LANGUAGE.fullmatch(text) else ""
 
 
 def flag(value: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.errors import BadEventError
-from assistant.intake.delivery import KEYBOARD, TEXTAREA, Delivery, flag, number, part
+from assistant.intake.delivery import KEYBOARD, TEXTAREA, Delivery, flag, language, number, part
 from assistant.intake.form import Payload
 from assistant.models import Dialog, Event, Person
 
@@ -28,6 +28,10 @@ class DeliveryV1(Delivery):
             raise BadEventError("data[BOT] names no bot")
         addressed = number(self.params.get("TO_USER_ID"), "TO_USER_ID", 0)
         return addressed if addressed in bots else bots[0]
+
+    def language(self) -> str:
+        """`LANGUAGE` of the message or the chat."""
+        return language(self.params.get("LANGUAGE"))
 
     @property
     def params(self) -> Payload:
@@ -116,7 +120,9 @@ def _command(delivery: DeliveryV1) -> list[Event]:
 
 def _join(delivery: DeliveryV1) -> list[Event]:
     person = delivery.person(delivery.params.get("USER_ID"))
-    return delivery.joined(person, delivery.dialog(person)) if person.id else []
+    if person.bot or person.id in (0, delivery.bot):
+        return []
+    return delivery.joined(person, delivery.dialog(person))
 
 
 def _id(holder: Payload) -> int:

@@ -6,7 +6,7 @@ By webhook all values are strings, fetched ones are numbers and booleans: each i
 from __future__ import annotations
 
 from assistant.errors import BadEventError
-from assistant.intake.delivery import TEXTAREA, Delivery, flag, number, part
+from assistant.intake.delivery import TEXTAREA, Delivery, flag, language, number, part
 from assistant.intake.form import Payload
 from assistant.models import Dialog, Event, Person
 
@@ -17,6 +17,10 @@ class DeliveryV2(Delivery):
     def find_bot(self) -> int:
         """One delivery, one bot."""
         return number(part(self.data, "bot").get("id"), "data[bot][id]")
+
+    def language(self) -> str:
+        """`data[language]`."""
+        return language(self.data.get("language"))
 
     def person(self) -> Person:
         """Who caused it."""
@@ -79,12 +83,14 @@ def _command(delivery: DeliveryV2) -> list[Event]:
 
 def _join(delivery: DeliveryV2) -> list[Event]:
     person = delivery.person()
-    return delivery.joined(person, delivery.dialog(person)) if person.id else []
+    if person.bot or person.id in (0, delivery.bot):
+        return []
+    return delivery.joined(person, delivery.dialog(person))
 
 
 def _context(delivery: DeliveryV2) -> list[Event]:
     person = delivery.person()
-    if person.bot:
+    if person.bot or person.id in (0, delivery.bot):
         return []
     return delivery.linked(person, delivery.dialog(person), delivery.data.get("context"))
 

@@ -25,7 +25,7 @@ from assistant.models.records import (
     User,
 )
 from assistant.models.reply import Button, Call, Link, OpenLink, Phrase, Press, Prompt, Reply, Translated, Value
-from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Step
+from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
 
 __all__ = [
     "Action",
@@ -69,6 +69,7 @@ __all__ = [
     "Reply",
     "Run",
     "Scope",
+    "Share",
     "Slots",
     "Stage",
     "Step",

@@ -32,8 +32,6 @@ class Person:
     id: int
     name: str = ""
     """Full name as the portal shows it; may be empty."""
-    lang: str = ""
-    """Language of the profile, two letters; empty when unknown."""
     bot: bool = False
     extranet: bool = False
 
@@ -73,7 +71,14 @@ class Event:
     """The id of the registered command, 0 for a message."""
     params: str = ""
     """What followed the command word; for a press its random id."""
+    lang: str = ""
+    """Language of the portal, two letters; empty when the portal does not tell it. Nobody tells the person's."""
     ts: int = 0
     """When the portal sent it, Unix seconds."""
     received: float = 0.0
     """When the intake accepted it, Unix seconds."""
+
+    @property
+    def moment(self) -> float:
+        """When it happened, Unix seconds."""
+        return self.ts or self.received

@@ -103,4 +103,6 @@ class Reply:
     """Rows, at most three buttons each, the likeliest first."""
     personal: bool = True
     """Holds data of the portal: in a group it goes to the person privately."""
+    shareable: bool = True
+    """What is personal may be shown in the group on a press of the person who asked there."""
     files: tuple[File, ...] = ()

@@ -54,8 +54,16 @@ class Cancel:
     """The person takes the open question back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Show in a group what was answered privately."""
+
+    text: str
+    """The answer as the person saw it, BB code."""
+
+
 Step = Run | Ask | Clarify | Decline | Cancel
 """What happens next; decided by the dialogue, answered by a scenario or by the dialogue's own phrases."""
 
-Action = Run | Ask | Cancel
+Action = Run | Ask | Cancel | Share
 """What a button does when it is pressed; kept on the server behind a random id."""

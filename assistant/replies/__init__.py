@@ -1,7 +1,8 @@
 """`Reply` → `Message`: phrases in the person's language, numbers, dates, BB code, keys."""
 
+from assistant.replies.book import languages
 from assistant.replies.locale import Locale
-from assistant.replies.notices import answered_privately, gave_up, keeps_trying, still_working, takes_longer
+from assistant.replies.notices import answered_privately, gave_up, keeps_trying, shared, still_working, takes_longer
 from assistant.replies.rendering import render
 from assistant.replies.trouble import trouble
 
@@ -10,7 +11,9 @@ __all__ = [
     "answered_privately",
     "gave_up",
     "keeps_trying",
+    "languages",
     "render",
+    "shared",
     "still_working",
     "takes_longer",
     "trouble",

@@ -76,6 +76,7 @@ class Book:
         return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Languages that there is a book for."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))

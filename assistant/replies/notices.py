@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from assistant.models import Person, Phrase, Reply
+from assistant.models import Button, Message, Person, Phrase, Press, Reply, Share
+from assistant.replies import markup
+from assistant.replies.locale import Locale
+from assistant.replies.wording import Wording
 
 OURS = "trouble.unexpected"
 """The phrase of errors of our own: it promises no other try."""
 
 
-def answered_privately(person: Person) -> Reply:
-    """For a group, instead of an answer that holds data of the portal."""
-    return _note(Phrase("group.answered", {"name": person.name, "person": str(person.id)}))
+def answered_privately(person: Person, share: Share | None = None) -> Reply:
+    """For a group, instead of an answer that holds data of the portal; `share` shows it there after all."""
+    note = Phrase("group.answered", {"name": person.name, "person": str(person.id)})
+    buttons = ((Button(Phrase("button.share"), Press(share)),),) if share else ()
+    return Reply((note,), buttons, personal=False)
+
+
+def shared(person: Person, text: str, locale: Locale) -> Message:
+    """What a person shows in a group; `text` is BB code of ours."""
+    head = Wording(locale).phrase(Phrase("group.shared", {"name": person.name}))
+    return Message(markup.fit([head, *text.split("\n")]))
 
 
 def still_working() -> Reply:

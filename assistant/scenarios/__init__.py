@@ -1,6 +1,7 @@
 """`Step` → `Reply`: what the assistant does for people, through the `Portal` as the asker sees it."""
 
 from assistant.scenarios.answering import answer
+from assistant.scenarios.introduction import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios.portal import Portal
 
-__all__ = ["Portal", "answer"]
+__all__ = ["INTRODUCES", "INTRODUCES_TO_GROUP", "Portal", "answer"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.catalogue import Catalogue, Intent
 from assistant.models import Button, Phrase, Press, Reply, Run, Translated
+from assistant.scenarios.introduction import INTRODUCES, INTRODUCES_TO_GROUP, introduction
 from assistant.scenarios.offers import LABELS, complete, title, typed, usual
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
@@ -15,6 +16,8 @@ LIMITS = {"all": "help.limited.all", "tasks": "help.limited.tasks"}
 
 def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     """The jobs, or one command in detail."""
+    if run.view in {INTRODUCES, INTRODUCES_TO_GROUP}:
+        return introduction(run, catalogue)
     topic = (run.slots.topic or "").strip().lstrip("/").casefold()
     if not topic:
         return _jobs(run, portal, catalogue)

@@ -38,7 +38,7 @@ def as_json(event: Event) -> dict[str, Any]:
         "bot_id": event.bot_id,
         "person": person.id,
         "name": person.name,
-        "lang": person.lang,
+        "lang": event.lang,
         "bot": person.bot,
         "extranet": person.extranet,
         "dialog": event.dialog.id,
@@ -63,7 +63,6 @@ def from_json(values: dict[str, Any]) -> Event:
         person=Person(
             id=values.get("person", 0),
             name=values.get("name", ""),
-            lang=values.get("lang", ""),
             bot=values.get("bot", False),
             extranet=values.get("extranet", False),
         ),
@@ -72,6 +71,7 @@ def from_json(values: dict[str, Any]) -> Event:
         text=values.get("text", ""),
         command_id=values.get("command_id", 0),
         params=values.get("params", ""),
+        lang=values.get("lang", ""),
         ts=values.get("ts", 0),
         received=values.get("received", 0.0),
     )

@@ -57,7 +57,14 @@ def command(word: str, params: str = "", *, context: str = "TEXTAREA", about: An
 
 def joined(**params: Any) -> dict[str, Any]:
     """ONIMBOTJOINCHAT of a private chat."""
-    told = {"CHAT_TYPE": "P", "MESSAGE_TYPE": "P", "BOT_ID": str(BOT), "USER_ID": "27", "DIALOG_ID": "27"}
+    told = {
+        "CHAT_TYPE": "P",
+        "MESSAGE_TYPE": "P",
+        "BOT_ID": str(BOT),
+        "USER_ID": "27",
+        "DIALOG_ID": "27",
+        "LANGUAGE": "ru",
+    }
     told |= {"TO_USER_ID": "27", "FROM_USER_ID": str(BOT)}
     return delivery("ONIMBOTJOINCHAT", BOT={str(BOT): bot_entry()}, PARAMS=told | params)
 

@@ -30,6 +30,7 @@ def test_a_message_becomes_an_event():
         dialog=Dialog("27"),
         message_id=789,
         text="сколько сделок",
+        lang="ru",
         ts=1772093963,
         received=1.0,
     )

@@ -29,7 +29,7 @@ def read(payload) -> list[Event]:
         (command("press", "8f3a", context="KEYBOARD"), v2.command("/press", "8f3a", context="keyboard")),
         (command("deals", "won", context="MENU"), v2.command("/deals", "won", context="menu")),
         (joined(), v2.delivery("ONIMBOTV2JOINCHAT", dialogId="27")),
-        (removed(), v2.delivery("ONIMBOTV2DELETE")),
+        (removed(), v2.delivery("ONIMBOTV2DELETE", language="")),
     ],
     ids=["message", "edit", "command", "press", "menu", "join", "removal"],
 )

@@ -95,7 +95,7 @@ def _where(portal: Portal, bot: Bot, chat_id: int, user_id: int) -> dict[str, An
     return {
         "chat": chat_event_view(portal, chat, bot.id),
         "user": user_view(portal, user_id),
-        "language": "en",
+        "language": portal.chat.language,
     }
 
 

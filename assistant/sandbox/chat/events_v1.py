@@ -68,7 +68,7 @@ def joined(portal: Portal, bot: Bot, chat: Chat, user_id: int) -> None:
         "BOT_ID": bot.id,
         "USER_ID": user_id,
         "DIALOG_ID": chat.dialog_id(bot.id),
-        "LANGUAGE": "en",
+        "LANGUAGE": portal.chat.language,
     }
     if chat.private:
         params |= {"TO_USER_ID": user_id, "FROM_USER_ID": bot.id}
@@ -145,7 +145,7 @@ def _message(portal: Portal, bot: Bot, message: Message) -> dict[str, Any]:
         "SKIP_COMMAND": "N",
         "MESSAGE_ID": message.id,
         "CHAT_TYPE": kind,
-        "LANGUAGE": "en",
+        "LANGUAGE": portal.chat.language,
     }
     if chat.private:
         return params

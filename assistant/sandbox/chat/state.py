@@ -41,6 +41,8 @@ class ChatState:
         """The tokens that events carry, by client id and person."""
         self.command_twins = True
         """A slash command is also delivered as a plain message (the documentation leaves that open)."""
+        self.language = "en"
+        """Of the portal, as events tell it."""
         self._bot_ids = itertools.count(FIRST_BOT_ID)
         self._command_ids = itertools.count(1)
         self._chat_ids = itertools.count(FIRST_CHAT_ID)

@@ -140,10 +140,14 @@ async def deliveries(request: Request) -> Response:
 
 
 async def settings(request: Request) -> Response:
-    """`{"command_twins": bool}`: whether a slash command is also delivered as a plain message."""
+    """`{"command_twins": bool, "language": "ru"}`, each may be left out.
+
+    Whether a slash command is also delivered as a plain message; the portal's language as events tell it.
+    """
     portal, body = portal_of(request), await body_of(request)
     portal.chat.command_twins = bool(body.get("command_twins", portal.chat.command_twins))
-    return JSONResponse({"command_twins": portal.chat.command_twins})
+    portal.chat.language = str(body.get("language", portal.chat.language))
+    return JSONResponse({"command_twins": portal.chat.command_twins, "language": portal.chat.language})
 
 
 routes = [
