@@ -55,6 +55,16 @@ class Settings(BaseSettings):
     webhook_crm_open: bool = False
     """With a webhook: every employee may see all deals and clients that the webhook's owner sees."""
 
+    budget_requests: int = Field(default=50, ge=0)
+    """Requests that the portal takes at once: 50, on the plan Enterprise 250; 0 where it does not count, on-premise."""
+    budget_rate: float = Field(default=2.0, gt=0)
+    """Requests a second after that: 2, on the plan Enterprise 5."""
+    operating_limit: float = Field(default=480.0, gt=0)
+    """Seconds of run time that the portal grants a method in ten minutes; on-premise usually 420."""
+    source_address: str = ""
+    """Where processes with one Redis reach the portal from several addresses: a name of this one's, since the portal
+    counts each address for itself."""
+
     bot_code: str = "assistant"
     bot_name: str = "Assistant"
     """What people see in the list of chats."""

@@ -137,3 +137,9 @@ def tokens_of(member_id: str) -> str:
 def directory(member_id: str, person: int, name: str) -> str:
     """A cached directory as one person sees it."""
     return f"directory:{member_id}:{person}:{name}"
+
+
+def budget(host: str, source: str) -> list[str]:
+    """The portal's bucket as one source address sees it: level, line, who still waits, under way, turns, pauses."""
+    parts = ("bucket", "line", "alive", "flight", "tags", "paused")
+    return [f"budget:{host}:{source}:{part}" for part in parts]

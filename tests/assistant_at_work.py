@@ -188,6 +188,7 @@ def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
             client_id=options.client_id,
             client_secret=SecretStr(options.client_secret),
             oauth_url=portal.url,
+            budget_requests=0,
             port=free_port(8600),
             **_by_webhook(portal) if transport == INBOUND else {},
         )

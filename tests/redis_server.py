@@ -27,5 +27,5 @@ def redis_server(redis_process: EmbeddedRedis) -> EmbeddedRedis:
 
 @pytest.fixture
 def redis_settings(redis_server: EmbeddedRedis, tmp_path: Path) -> Settings:
-    """Settings that point to the emptied server."""
-    return Settings(_env_file=None, redis_url=redis_server.url, data_dir=tmp_path)
+    """Settings that point to the emptied server; nobody waits for a budget, as the portal of most tests has none."""
+    return Settings(_env_file=None, redis_url=redis_server.url, data_dir=tmp_path, budget_requests=0)

@@ -85,7 +85,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
 def office(request: pytest.FixtureRequest, company: RunningSandbox, store: EmbeddedRedis) -> Iterator[Office]:
     by_webhook = request.param == "webhook"
     hook = {"webhook_url": SecretStr(company.webhook()), "bot_token": SecretStr(BOT_TOKEN)} if by_webhook else {}
-    settings = Settings(_env_file=None, redis_url=store.url, **hook)
+    settings = Settings(_env_file=None, redis_url=store.url, budget_requests=0, **hook)
     redis = storage.connect(settings, storage.STATE_DB)
     tables = Tables(company)
     with Portals(redis, settings, clock=NOON.timestamp) as portals:

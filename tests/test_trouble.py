@@ -28,6 +28,7 @@ def office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path
         client_id=sandbox.options.client_id,
         client_secret=SecretStr(sandbox.options.client_secret),
         oauth_url=sandbox.url,
+        budget_requests=sandbox.options.bucket,
         port=free_port(8700),
     )
     with assistant(settings, sandbox) as member_id:

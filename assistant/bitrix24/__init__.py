@@ -6,6 +6,7 @@
 from assistant.bitrix24.bot.bot import Bot
 from assistant.bitrix24.bot.commands import Changes
 from assistant.bitrix24.bot.fetching import Fetched, FetchedEvent
+from assistant.bitrix24.budget import Budget, BudgetState, Caller, Urgency
 from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.doctor import Finding
 from assistant.bitrix24.portal import AskersPortal
@@ -16,6 +17,9 @@ from assistant.bitrix24.transport import Patience, Transport
 __all__ = [
     "AskersPortal",
     "Bot",
+    "Budget",
+    "BudgetState",
+    "Caller",
     "Capabilities",
     "Changes",
     "Fetched",
@@ -25,4 +29,5 @@ __all__ = [
     "Patience",
     "Portals",
     "Transport",
+    "Urgency",
 ]

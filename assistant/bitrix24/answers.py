@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,14 @@ class ExpiredTokenError(NotConnectedError):
     """The access token has run out: renew it and repeat."""
 
 
+class NeverSentError(PortalUnavailableError):
+    """No connection came about, so the portal cannot have seen the request."""
+
+
+class OperationLimitError(PortalBusyError):
+    """One method used too much run time and is blocked for some minutes; the others are not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A successful answer; `result` is decoded JSON with amounts as `Decimal`."""
@@ -37,6 +45,8 @@ class Answer:
     """Of list methods: how many rows match."""
     next: int | None = None
     """Of list methods: where the next page starts; `None` after the last."""
+    time: Mapping[str, Any] = field(default_factory=dict)
+    """What the call cost (api-reference/data-types, time); fields may be missing."""
 
 
 _FORBIDDEN = {
@@ -55,8 +65,8 @@ _BUSY = {"QUERY_LIMIT_EXCEEDED": 0.5, "OPERATION_TIME_LIMIT": 60.0}
 """Codes of limits and the seconds to wait when the answer does not say."""
 
 
-def read(method: str, status: int, body: bytes) -> Answer:
-    """The answer in the body.
+def read(method: str, status: int, body: bytes, retry_after: float = 0.0) -> Answer:
+    """The answer in the body; `retry_after` are the seconds of that header.
 
     Raises:
         PortalError: by the code in the body, or by the HTTP status where the code is missing or empty
@@ -67,13 +77,22 @@ def read(method: str, status: int, body: bytes) -> Answer:
     except ValueError:
         # A proxy's page or a cut answer. Of 429 it is known that nothing has run, of 503 it is not.
         if status == 429:
-            raise PortalBusyError(f"{method}: HTTP 429 without JSON") from None
+            raise PortalBusyError(f"{method}: HTTP 429 without JSON", retry_after=retry_after or 1.0) from None
         raise PortalUnavailableError(f"{method}: HTTP {status}, the answer is no JSON") from None
     if not isinstance(content, dict) or ("result" not in content and "error" not in content and status < 400):
         raise PortalUnavailableError(f"{method}: HTTP {status}, the answer has no result")
     if "error" in content or status >= 400:
-        raise error_of(method, content, status)
-    return Answer(content["result"], number(content.get("total")), number(content.get("next")))
+        error = error_of(method, content, status)
+        if isinstance(error, PortalBusyError):
+            error.retry_after = max(error.retry_after, retry_after)
+        raise error
+    spent = content.get("time")
+    return Answer(
+        content["result"],
+        number(content.get("total")),
+        number(content.get("next")),
+        spent if isinstance(spent, Mapping) else {},
+    )
 
 
 def error_of(method: str, content: Mapping[str, Any], status: int = 400) -> PortalError:
@@ -83,7 +102,8 @@ def error_of(method: str, content: Mapping[str, Any], status: int = 400) -> Port
     if code == "expired_token":
         return ExpiredTokenError(detail)
     if code in _BUSY or status == 429:
-        return PortalBusyError(detail, retry_after=_wait(content, _BUSY.get(code, 1.0)))
+        kind = OperationLimitError if code == "OPERATION_TIME_LIMIT" else PortalBusyError
+        return kind(detail, retry_after=_wait(content, _BUSY.get(code, 1.0)))
     if code in _GONE or (code == "ACCESS_DENIED" and "commercial plans" in text):
         return PlanError(detail)
     if code == "insufficient_scope":

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.bitrix24.answers import Answer, ExpiredTokenError
 from assistant.bitrix24.batch import BatchAnswer, Command, payload
+from assistant.bitrix24.budget import QUESTION, Caller
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
@@ -25,6 +26,7 @@ class Connection:
         trace: Sequence[str] = (),
         *,
         pair: TokenPair | None = None,
+        caller: Caller = QUESTION,
         missing: Callable[[], None] = lambda: None,
     ) -> None:
         """`missing` is called when the portal does not know a method that it was thought to have."""
@@ -34,6 +36,7 @@ class Connection:
         self._person = person
         self._trace = tuple(trace)
         self._pair = pair
+        self._caller = caller
         self._missing = missing
 
     def read(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
@@ -82,5 +85,11 @@ class Connection:
 
     def _send(self, pair: TokenPair, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
         return self._transport.call(
-            pair.client_endpoint, method, params, auth=pair.access, repeatable=repeatable, trace=self._trace
+            pair.client_endpoint,
+            method,
+            params,
+            auth=pair.access,
+            repeatable=repeatable,
+            trace=self._trace,
+            caller=self._caller,
         )

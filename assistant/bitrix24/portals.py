@@ -19,6 +19,7 @@ from assistant.bitrix24.bot.fetching import Fetched, fetch
 from assistant.bitrix24.bot.registration import Registrar
 from assistant.bitrix24.bot.v1 import BotV1
 from assistant.bitrix24.bot.v2 import BotV2
+from assistant.bitrix24.budget import QUESTION, Budget, Caller, Urgency
 from assistant.bitrix24.capabilities import Capabilities, PortalCapabilities
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.directories import Directories
@@ -63,7 +64,7 @@ class Portals:
         self._redis = redis
         self._settings = settings
         self._clock = clock
-        self._transport = transport or Transport(ca_bundle=settings.ca_bundle)
+        self._transport = transport or Transport(ca_bundle=settings.ca_bundle, budget=Budget(redis, settings))
         self._oauth = OAuth(self._transport.http, settings)
         self._tokens = Tokens(redis, self._oauth)
         self._records = PortalRecords(redis)
@@ -189,7 +190,13 @@ class Portals:
                 zone=zone,
                 now=datetime.fromtimestamp(self._clock(), zone),
                 connection=Connection(
-                    self._transport, self._tokens, portal_id, person_id, trace, pair=record.pair if record else None
+                    self._transport,
+                    self._tokens,
+                    portal_id,
+                    person_id,
+                    trace,
+                    pair=record.pair if record else None,
+                    caller=Caller(Urgency.QUESTION, str(person_id)),
                 ),
                 directories=Directories(self._redis, portal_id, person_id),
             )
@@ -226,7 +233,8 @@ class Portals:
         if not registered.id:
             raise NotConnectedError(f"portal {portal_id}: the bot is not registered; run `assistant register`")
         way = BotV1 if registered.api == "v1" else BotV2
-        return way(self._bot_connection(portal_id, trace, api=registered.api), registered.id)
+        caller = Caller(Urgency.REPLY, shared=True)
+        return way(self._bot_connection(portal_id, trace, api=registered.api, caller=caller), registered.id)
 
     def register(self, portal_id: str, catalogue: Catalogue) -> Changes:
         """Create or update the bot and its commands; a second call changes nothing.
@@ -268,20 +276,22 @@ class Portals:
 
     def fetch(self, portal_id: str, bot_id: int, offset: int | None) -> Fetched:
         """The next events of a bot; see `bot.fetching.fetch`."""
-        return fetch(self._bot_connection(portal_id), bot_id, offset)
+        return fetch(self._bot_connection(portal_id, caller=Caller(Urgency.POLLING)), bot_id, offset)
 
-    def _bot_connection(self, portal_id: str, trace: Sequence[str] = (), *, api: Api = "v2") -> BotConnection:
-        return BotConnection(self._application(portal_id, trace), api)
+    def _bot_connection(
+        self, portal_id: str, trace: Sequence[str] = (), *, api: Api = "v2", caller: Caller = QUESTION
+    ) -> BotConnection:
+        return BotConnection(self._application(portal_id, trace, caller), api)
 
     @property
     def events_path(self) -> str:
         """Where the portal posts the bot's events."""
         return f"{EVENTS_PATH}/{self.webhook.path_secret}" if self.webhook else EVENTS_PATH
 
-    def _application(self, portal_id: str, trace: Sequence[str] = ()) -> Connection:
+    def _application(self, portal_id: str, trace: Sequence[str] = (), caller: Caller = QUESTION) -> Connection:
         def missing() -> None:
             self._capabilities.forget(portal_id)
 
         if self.webhook:
-            return self.webhook.connection(trace, missing)
-        return Connection(self._transport, self._tokens, portal_id, APPLICATION, trace, missing=missing)
+            return self.webhook.connection(trace, missing, caller)
+        return Connection(self._transport, self._tokens, portal_id, APPLICATION, trace, caller=caller, missing=missing)

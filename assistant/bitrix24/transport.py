@@ -12,7 +12,9 @@ from typing import Any, Self
 
 import httpx
 
-from assistant.bitrix24.answers import Answer, read
+from assistant.bitrix24.answers import Answer, NeverSentError, OperationLimitError, read
+from assistant.bitrix24.budget import QUESTION, Budget, Caller, Place
+from assistant.bitrix24.budget.operating import BLOCKED_FOR, used_up, with_dropped, without_paused
 from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError, SettingsError
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ USER_AGENT = "bitrix24-assistant/0.1"
 ANSWER_LIMIT = 32 * 1024 * 1024
 """Bytes; a batch of 50 full pages has about 2 MB."""
 REDIRECTS = 3
+LONGEST_RETRY_AFTER = 600.0
+"""Seconds that a portal can ask to be left alone."""
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The portal cannot have seen the request, so even a write can be repeated."""
 
@@ -38,11 +42,21 @@ class Patience:
     busy: Sequence[float] = (0.5, 1.0, 2.0, 3.0)
     """After a refusal by a limit, which has done nothing yet; reads and writes."""
     bound: float = 10.0
-    """No further try begins later than this after the first."""
+    """No further try begins later than this after the first; time in line for the budget does not count."""
 
 
-class _NeverSentError(PortalUnavailableError):
-    """No connection came about."""
+@dataclass(slots=True)
+class _Request:
+    """One call with its tries."""
+
+    endpoint: str
+    method: str
+    params: Mapping[str, Any]
+    auth: str
+    trace: Sequence[str]
+    caller: Caller
+    waited: float = 0.0
+    """Seconds in line for the budget."""
 
 
 class Transport:
@@ -53,14 +67,22 @@ class Transport:
         patience: Patience | None = None,
         *,
         ca_bundle: Path | None = None,
+        budget: Budget | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Open the pool; `ca_bundle` holds certificates to be trusted beside the public ones.
+        """Open the pool.
+
+        Args:
+            patience: how long calls are repeated.
+            ca_bundle: certificates to be trusted beside the public ones.
+            budget: what the portals allow; without one nobody waits.
+            sleep: waits between two tries.
 
         Raises:
             SettingsError: the bundle cannot be read.
         """
         self._patience = patience or Patience()
+        self._budget = budget
         self._sleep = sleep
         self.http = httpx.Client(
             verify=_trust(ca_bundle),
@@ -89,6 +111,7 @@ class Transport:
         auth: str,
         repeatable: bool,
         trace: Sequence[str] = (),
+        caller: Caller = QUESTION,
     ) -> Answer:
         """Call a method with a person's or the application's token.
 
@@ -99,56 +122,83 @@ class Transport:
             auth: access token; goes into the body and nowhere else. Empty for a webhook, whose address is its secret.
             repeatable: it only reads, so it may run twice.
             trace: identities of the events that led to the call, for the header `X-Trace-Id`.
+            caller: for whom: whose turn comes first where the portal's budget is short.
 
         Raises:
             PortalError: after the tries that `Patience` allows; a write is repeated only when it cannot have run.
         """
+        request = _Request(endpoint, method, params, auth, trace, caller)
         started = time.monotonic()
         waits = {PortalBusyError: iter(self._patience.busy), PortalUnavailableError: iter(self._patience.unavailable)}
         while True:
             try:
-                return self._once(endpoint, method, params, auth, trace)
+                return self._once(request)
             except PortalBusyError as error:
                 failure: PortalError = error
                 delay = next(waits[PortalBusyError], None)
                 delay = None if delay is None else max(delay, error.retry_after)
             except PortalUnavailableError as error:
                 failure = error
-                may_repeat = repeatable or isinstance(error, _NeverSentError)
+                may_repeat = repeatable or isinstance(error, NeverSentError)
                 delay = next(waits[PortalUnavailableError], None) if may_repeat else None
-            if delay is None or time.monotonic() - started + delay > self._patience.bound:
+            if delay is None or time.monotonic() - started - request.waited + delay > self._patience.bound:
                 raise failure
             log.info("%s again in %.1f s: %s", method, delay, failure.detail)
             self._sleep(delay)
 
-    def _once(self, endpoint: str, method: str, params: Mapping[str, Any], auth: str, trace: Sequence[str]) -> Answer:
-        headers = {"X-Trace-Id": ",".join(trace)} if trace else {}
+    def _once(self, request: _Request) -> Answer:
+        """One try, when its turn in the budget has come."""
+        if self._budget is None:
+            return self._send(request, request.params)
+        with self._budget.place(_host(request.endpoint), request.caller) as place:
+            request.waited += place.waited
+            return self._send_within(place, request)
+
+    def _send_within(self, place: Place, request: _Request) -> Answer:
+        params, dropped = without_paused(request.method, request.params, place.paused)
+        try:
+            answer = self._send(request, params)
+        except OperationLimitError as error:
+            place.spent[request.method.lower()] = max(error.retry_after, BLOCKED_FOR)
+            raise
+        place.spent |= used_up(request.method, params, answer, place.operating_limit)
+        return with_dropped(answer, dropped)
+
+    def _send(self, request: _Request, params: Mapping[str, Any]) -> Answer:
+        method, endpoint, auth = request.method, request.endpoint, request.auth
+        headers = {"X-Trace-Id": ",".join(request.trace)} if request.trace else {}
         began = time.monotonic()
         try:
             url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)
-            status, body = self._post(url, method, {**params, "auth": auth} if auth else params, headers)
+            status, body, wait = self._post(url, method, {**params, "auth": auth} if auth else params, headers)
         except UNSENT as error:
-            raise _NeverSentError(f"{method}: no connection to {_host(endpoint)}: {type(error).__name__}") from None
+            raise NeverSentError(f"{method}: no connection to {_host(endpoint)}: {type(error).__name__}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # The exception holds the request, and the request the token: only its name leaves.
             raise PortalUnavailableError(f"{method}: {type(error).__name__} from {_host(endpoint)}") from None
         log.debug("%s: HTTP %d, %d bytes, %.0f ms", method, status, len(body), (time.monotonic() - began) * 1000)
         # Texts of a portal or of a proxy before it go into the log: what they echo of the request does not.
-        return read(method, status, body.replace((auth or _secret(endpoint)).encode(), b"***"))
+        return read(method, status, body.replace((auth or _secret(endpoint)).encode(), b"***"), wait)
 
     def _post(
         self, url: httpx.URL, method: str, content: Mapping[str, Any], headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[int, bytes, float]:
         for _ in range(REDIRECTS + 1):
             with self.http.stream("POST", url, json=content, headers=dict(headers)) as response:
                 if not response.has_redirect_location:
-                    return response.status_code, _bounded(response, method)
+                    return response.status_code, _bounded(response, method), _retry_after(response)
                 # A portal that changed its address; a client that follows would make it a GET without the body.
                 target = url.join(response.headers["location"])
             if url.scheme == "https" and target.scheme != "https":
                 raise RejectedError(f"{method}: {url.host} redirects to an address without TLS", code="REDIRECT")
             url = target
         raise PortalUnavailableError(f"{method}: more than {REDIRECTS} redirects, the last to {url.host}")
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """Seconds of the header `Retry-After`; a date, which no portal sends, counts as none."""
+    value = response.headers.get("retry-after", "")
+    return min(float(value), LONGEST_RETRY_AFTER) if value.isdecimal() else 0.0
 
 
 def _host(endpoint: str) -> str:

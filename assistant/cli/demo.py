@@ -56,6 +56,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool, deals: int | None
             "client_id": CLIENT_ID,
             "client_secret": SecretStr(secrets.token_hex(16)),
             "oauth_url": portal_url,
+            **({"budget_requests": 0} if no_bucket else {}),
         }
     )
     sandbox = {

@@ -8,7 +8,7 @@ import threading
 import click
 
 from assistant import storage
-from assistant.bitrix24 import Patience, Portals, Transport
+from assistant.bitrix24 import Budget, Patience, Portals, Transport
 from assistant.errors import SettingsError
 from assistant.polling import Poller
 from assistant.settings import load, require, require_portal
@@ -33,6 +33,6 @@ def poll() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     redis = storage.connect(settings, storage.STATE_DB)
-    transport = Transport(ONCE, ca_bundle=settings.ca_bundle)
+    transport = Transport(ONCE, ca_bundle=settings.ca_bundle, budget=Budget(redis, settings))
     with Portals(redis, settings, transport=transport) as portals:
         Poller(portals, Inbox(settings).accept, redis).run(stop)

@@ -33,6 +33,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSISTANT_WEBHOOK_URL": settings.webhook_url.get_secret_value(),
         "ASSISTANT_BOT_TOKEN": settings.bot_token.get_secret_value(),
         "ASSISTANT_OAUTH_URL": settings.oauth_url,
+        "ASSISTANT_BUDGET_REQUESTS": str(settings.budget_requests),
+        "ASSISTANT_BUDGET_RATE": str(settings.budget_rate),
     }
 
 

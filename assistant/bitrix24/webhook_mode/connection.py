@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.bitrix24.answers import Answer
 from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.budget import QUESTION, Caller
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode.address import Address
@@ -27,6 +28,7 @@ class HookConnection(Connection):
         trace: Sequence[str] = (),
         *,
         bot_token: str = "",
+        caller: Caller = QUESTION,
         missing: Callable[[], None] = lambda: None,
     ) -> None:
         """`missing` is called when the portal does not know a method that it was thought to have."""
@@ -34,6 +36,7 @@ class HookConnection(Connection):
         self._address = address
         self._trace = tuple(trace)
         self._bot_token = bot_token
+        self._caller = caller
         self._missing = missing
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
@@ -43,7 +46,9 @@ class HookConnection(Connection):
     def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
         endpoint, sent = self._address.endpoint, self._signed(method, params)
         try:
-            return self._transport.call(endpoint, method, sent, auth="", repeatable=repeatable, trace=self._trace)
+            return self._transport.call(
+                endpoint, method, sent, auth="", repeatable=repeatable, trace=self._trace, caller=self._caller
+            )
         except MethodMissingError:
             self._missing()
             raise

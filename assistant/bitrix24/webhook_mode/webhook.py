@@ -11,6 +11,7 @@ from datetime import datetime
 from redis import Redis
 
 from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.budget import Caller, Urgency
 from assistant.bitrix24.directories import Directories
 from assistant.bitrix24.doctor import Finding
 from assistant.bitrix24.moments import zone_of
@@ -80,9 +81,11 @@ class Webhook:
     def _bot_digest(self) -> str:
         return hashlib.sha256(self._bot_token.encode()).hexdigest()[:16]
 
-    def connection(self, trace: Sequence[str], missing: Callable[[], None]) -> HookConnection:
+    def connection(self, trace: Sequence[str], missing: Callable[[], None], caller: Caller) -> HookConnection:
         """For the bot and for the doctor; see there what is `missing`."""
-        return HookConnection(self._transport, self._address, trace, bot_token=self._bot_token, missing=missing)
+        return HookConnection(
+            self._transport, self._address, trace, bot_token=self._bot_token, caller=caller, missing=missing
+        )
 
     def examine(self) -> Iterator[Finding]:
         """What the admin should know beside what is asked of every portal."""
@@ -91,7 +94,9 @@ class Webhook:
     def as_person(self, person_id: int, identity: Identity, trace: Sequence[str] = ()) -> AskersPortal:
         """What is provably this person's."""
         zone = zone_of(identity.time_zone)
-        source = GuardedSource(HookConnection(self._transport, self._address, trace), lambda: self._rights(person_id))
+        caller = Caller(Urgency.QUESTION, str(person_id), shared=True)
+        connection = HookConnection(self._transport, self._address, trace, caller=caller)
+        source = GuardedSource(connection, lambda: self._rights(person_id))
         # What the admin opened must not be remembered when it is closed again.
         kept_under = f"{self.id}:open" if self._crm_open else self.id
         asker = Asker(
