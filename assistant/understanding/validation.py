@@ -196,4 +196,5 @@ def _stolen(dataset: Dataset, engine: Engine) -> Iterator[Finding]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+|[+👍👎✅❤-]", fold(text)))
+    """The words alone; of a message without words its signs."""
+    return " ".join(re.findall(r"[^\W_]+|[+👍👎✅❤-]", fold(text))) or "".join(fold(text).split())
