@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.dialogue import Answered, Answers, Memory, Presses, Question, Refusal, State, decide
+from assistant.dialogue import CONFIRM, Answered, Answers, Memory, Presses, Question, Refusal, Sent, State, decide
 from assistant.errors import AssistantError
-from assistant.models import Ask, Decline, Event, EventKind, Reply, Run, Share, Step
+from assistant.models import Action, Ask, Decline, Event, EventKind, Reply, Run, Share, Step
 from assistant.replies import Locale, languages, trouble
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios import answer as answer_step
-from assistant.sending import Sending
+from assistant.telling import Keep, Plan, Telling, answering, say, sharing, whispering
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
@@ -49,59 +50,112 @@ class Conversation:
         Raises:
             AssistantError: one that another try later may mend (`retry`); all others are told to the person here.
         """
-        match event.kind:
-            case EventKind.MESSAGE | EventKind.COMMAND:
-                self._asked(event)
-            case EventKind.EDIT:
-                if edited := self.answers.to_edit(event):
-                    self._asked(event, edited)
-            case EventKind.PRESS:
-                self._pressed(event)
-            case EventKind.JOIN:
-                self._let_in(event)
+        plan = self._plan(event)
+        if plan is None:
+            return
+        sent = self._say(event, plan.tellings, event.id)
+        if plan.question:
+            self.answers.keep(event, replace(plan.question, sent=replace(plan.question.sent, messages=sent)))
+        if plan.spent:
+            self.presses.spend(plan.spent, event.portal, event.person.id, event.dialog.id)
+        self.presses.drop(plan.dead)
+        if event.kind in {EventKind.CONTEXT, EventKind.JOIN}:
+            self.memory.tell(event.portal, event.dialog.id, _occasion(event))
+        if plan.state is not None:
+            self.memory.save(event.portal, event.dialog.id, event.person.id, plan.state)
 
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
-        state = self.memory.load(event.portal, event.dialog.id, event.person.id)
-        self._sending(event, self._locale(event, state), NOTICE + event.id).answer(reply)
+        state = self._state(event)
+        tellings = answering(event, reply, self._locale(event, state), self._keep(event))
+        self._say(event, tellings, NOTICE + event.id)
 
-    def _asked(self, event: Event, edited: Answered | None = None) -> None:
+    def _plan(self, event: Event) -> Plan | None:
+        """What an event leads to; `None`: to nothing."""
+        match event.kind:
+            case EventKind.MESSAGE | EventKind.COMMAND:
+                return self._asked(event)
+            case EventKind.EDIT:
+                edited = self.answers.to_edit(event)
+                return self._asked(event, edited) if edited else None
+            case EventKind.PRESS:
+                return self._pressed(event)
+            case EventKind.CONTEXT | EventKind.JOIN if self._told(event):
+                return None
+            case EventKind.CONTEXT:
+                return self._linked(event)
+            case EventKind.JOIN:
+                step = Run("help", view=INTRODUCES_TO_GROUP if event.dialog.group else INTRODUCES)
+                return Plan(self._answered(event, step, self._locale(event, self._state(event))))
+            case _:
+                return None
+
+    def _told(self, event: Event) -> bool:
+        return self.memory.told(event.portal, event.dialog.id, _occasion(event))
+
+    def _asked(self, event: Event, edited: Answered | None = None) -> Plan:
         """A text is read and answered; an edited one in the light of what was before it, by editing its answer."""
-        state = self.memory.load(event.portal, event.dialog.id, event.person.id)
+        state = self._state(event)
         before = edited.before if edited else state
         locale = self._locale(event, state)
-        step, after = self._step(event, before, locale)
-        sending = self._sending(event, replace(locale, lang=after.lang or locale.lang), event.id)
-        sent = sending.answer(self._reply(event, step), edited.sent if edited else None)
-        self.answers.keep(event, Answered(event.text, edited.at if edited else event.moment, before, sent))
-        if edited is None or state.message == event.message_id:  # else the talk went on meanwhile
-            self._save(event, replace(after, message=event.message_id))
+        step, after = self._step(event.text, before, locale)
+        kept: list[str] = []
+        sent = edited.sent if edited else None
+        reply = self._reply(event, step)
+        tellings = answering(event, reply, _heard(locale, after), self._keep(event, kept), sent)
+        question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
+        current = edited is None or state.message == event.message_id  # else the talk went on meanwhile
+        return Plan(
+            tuple(tellings),
+            replace(after, message=event.message_id) if current else None,
+            question=question,
+            dead=sent.presses if sent else (),
+        )
 
-    def _pressed(self, event: Event) -> None:
-        state = self.memory.load(event.portal, event.dialog.id, event.person.id)
+    def _linked(self, event: Event) -> Plan:
+        """A deep link may be opened by an image of a stranger: it answers no question and leaves none open."""
+        state = self._state(event)
         locale = self._locale(event, state)
-        sending = self._sending(event, locale, event.id)
+        step, after = self._step(_linked_text(event.text), State(state.lang), locale)
+        return Plan(self._answered(event, _harmless(step, self.catalogue), _heard(locale, after)))
+
+    def _pressed(self, event: Event) -> Plan | None:
+        state = self._state(event)
+        locale = self._locale(event, state)
         match self.presses.take(event.params, event.portal, event.person.id, event.dialog.id):
             case Refusal.SPENT:
-                return
+                return None
             case Refusal() as refusal:
-                sending.whisper(self._reply(event, Decline(refusal.value)))
+                reply = self._reply(event, Decline(refusal.value))
+                return Plan(tuple(whispering(event, reply, locale, self._keep(event))))
             case Share() as share:
-                sending.share(share)
+                return Plan(tuple(sharing(event, share, locale, self._keep(event))), spent=event.params)
             case action:
-                sending.answer(self._reply(event, action))
                 question = Question(action, locale.now) if isinstance(action, Ask) else None
                 after = replace(state, question=question, message=0)
-                self._save(event, after.answered(action) if isinstance(action, Run) else after)
+                after = after.answered(action) if isinstance(action, Run) else after
+                return Plan(self._answered(event, action, locale), after)
 
-    def _let_in(self, event: Event) -> None:
-        """One introduction, however often the portal tells of it."""
-        if self.memory.introduced(event.portal, event.dialog.id):
-            return
-        state = self.memory.load(event.portal, event.dialog.id, event.person.id)
-        step = Run("help", view=INTRODUCES_TO_GROUP if event.dialog.group else INTRODUCES)
-        self._sending(event, self._locale(event, state), event.id).answer(self._reply(event, step))
-        self.memory.introduce(event.portal, event.dialog.id)
+    def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
+        return tuple(answering(event, self._reply(event, step), locale, self._keep(event)))
+
+    def _say(self, event: Event, tellings: Iterable[Telling], trace: str) -> dict[str, int]:
+        """The ids of the messages by dialog."""
+        bot = self.portals.bot(event.portal, trace=(trace,))
+        said = {telling.dialog: say(bot, event, telling) for telling in tellings}
+        return {dialog: message_id for dialog, message_id in said.items() if message_id}
+
+    def _keep(self, event: Event, kept: list[str] | None = None) -> Keep:
+        def keep(action: Action, dialog: str) -> str:
+            press = self.presses.keep(action, event.portal, event.person.id, dialog)
+            if kept is not None:
+                kept.append(press)
+            return press
+
+        return keep
+
+    def _state(self, event: Event) -> State:
+        return self.memory.load(event.portal, event.dialog.id, event.person.id)
 
     def _locale(self, event: Event, state: State) -> Locale:
         identity = self.portals.person(event.portal, event.person.id)
@@ -110,9 +164,9 @@ class Conversation:
         lang = state.lang or identity.lang or spoken or self.settings.lang
         return Locale(lang, zone, self.clock().astimezone(zone))
 
-    def _step(self, event: Event, state: State, locale: Locale) -> tuple[Step, State]:
+    def _step(self, text: str, state: State, locale: Locale) -> tuple[Step, State]:
         reading = self.engine.read(
-            event.text,
+            text,
             now=locale.now.replace(tzinfo=None),
             fallback_lang=locale.lang,
             country=self.settings.country,
@@ -131,8 +185,28 @@ class Conversation:
             log.warning("%s %s: %s (event %s)", error.id, type(error).__name__, error, event.id)
             return trouble(error)
 
-    def _sending(self, event: Event, locale: Locale, trace: str) -> Sending:
-        return Sending(self.portals.bot(event.portal, trace=(trace,)), self.presses, event, locale)
 
-    def _save(self, event: Event, state: State) -> None:
-        self.memory.save(event.portal, event.dialog.id, event.person.id, state)
+def _heard(locale: Locale, state: State) -> Locale:
+    """For a reader who has just written in a language."""
+    return replace(locale, lang=state.lang or locale.lang)
+
+
+def _occasion(event: Event) -> str:
+    """What the portal may tell of twice: the same link is opened by each look at an image, a join comes again."""
+    return event.text or event.kind.value
+
+
+def _linked_text(context: str) -> str:
+    """What a deep link says: a text, or an object with a `text`; anything else says nothing."""
+    try:
+        said = json.loads(context)
+    except ValueError:
+        return context
+    text = said.get("text") if isinstance(said, dict) else said
+    return text if isinstance(text, str) else ""
+
+
+def _harmless(step: Step, catalogue: Catalogue) -> Step:
+    """The same, but what changes something in the portal is only asked about."""
+    writes = isinstance(step, Run) and step.intent in catalogue and catalogue[step.intent].writes
+    return Ask(step, CONFIRM) if isinstance(step, Run) and writes else step

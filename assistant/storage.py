@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from redis import ConnectionPool, Redis
@@ -24,7 +25,7 @@ DIALOG_LIFE = DAY
 PRESS_LIFE = DAY
 ANSWER_LIFE = 600
 """What answered a question is remembered for its edits, which may come late."""
-INTRODUCTION_LIFE = 600
+TOLD_LIFE = 60
 LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
 """As long as the refresh token lives."""
@@ -94,9 +95,9 @@ def language(portal: str, person: int) -> str:
     return f"language:{portal}:{person}"
 
 
-def introduction(portal: str, dialog: str) -> str:
-    """The assistant has introduced itself there."""
-    return f"introduction:{portal}:{dialog}"
+def told(portal: str, dialog: str, occasion: str) -> str:
+    """The assistant has just answered this there; an occasion may be long."""
+    return f"told:{portal}:{dialog}:{blake2b(occasion.encode(), digest_size=8).hexdigest()}"
 
 
 def answer(portal: str, dialog: str, person: int, message_id: int) -> str:

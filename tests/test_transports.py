@@ -1,4 +1,4 @@
-"""What stories do not tell, by each way that events come: joining, and what is said twice or by nobody."""
+"""What stories do not tell, by each way that events come: joining, languages and deep links."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -38,13 +38,12 @@ def groups_of(office: AtWork, login: str) -> list[dict[str, Any]]:
     return [dialog for dialog in dialogs if dialog["group"]]
 
 
-def spoken(office: AtWork, login: str, dialog: str) -> list[str]:
+def spoken(office: AtWork, login: str, dialog: str, since: int = 0) -> list[str]:
     """All that the assistant said in a dialog before its answer to one more command."""
-    after = office.write(login, "/help deals", dialog)
-    answer = office.answer(login, dialog, after)
+    answer = office.say(login, "/help deals", dialog)
     while not answer["text"].startswith("[b]"):  # as only the explanation of a command does
         answer = office.answer(login, dialog, answer["id"])
-    return [m["text"] for m in office.messages(login, dialog) if m["bot"] and m["id"] < answer["id"]]
+    return [m["text"] for m in office.messages(login, dialog, since) if m["bot"] and m["id"] < answer["id"]]
 
 
 def test_it_introduces_itself_once_although_the_event_comes_twice(office: AtWork) -> None:
@@ -80,3 +79,38 @@ def test_who_wrote_in_russian_gets_russian_everywhere_on_an_english_portal(offic
     assert introduction["text"].startswith("Показываю и считаю ваши сделки")
     expired = office.say(person, "/deals", office.group(person, bot=False))
     assert "личном чате" in expired["text"] or "разрешение" in expired["text"]
+
+
+def link(office: AtWork, login: str, context: dict[str, Any]) -> None:
+    """Open the chat by a link with `BOT_CONTEXT`."""
+    body = {"as": login, "dialog": "bot", "context": context}
+    office.portal.http.post("/_sandbox/context", json=body).raise_for_status()
+
+
+@pytest.fixture
+def linked(transport: str, office: AtWork) -> AtWork:
+    if transport == "webhook-v1":
+        pytest.skip("bots of the first generation are not told of links")
+    return office
+
+
+def test_a_link_asks_what_it_says_once_a_minute(linked: AtWork) -> None:
+    after = linked.last("anna")
+    for _ in range(3):  # an image that is looked at thrice
+        link(linked, "anna", {"text": "how many deals did I win in May"})
+    assert "won" in linked.answer("anna", "bot", after)["text"]
+    assert len(spoken(linked, "anna", "bot", after)) == 1
+
+
+def test_a_link_that_says_nothing_shows_what_can_be_asked(linked: AtWork) -> None:
+    after = linked.last("anna")
+    link(linked, "anna", {"deal": 7, "state": {"won": True}})
+    assert "/deals" in linked.answer("anna", "bot", after)["text"]
+
+
+def test_a_link_neither_answers_a_question_nor_leaves_one_open(linked: AtWork) -> None:
+    assert "Which client" in linked.say("anna", "/client")["text"]
+    after = linked.last("anna")
+    link(linked, "anna", {"text": "/call"})
+    assert "Whom to call" in linked.answer("anna", "bot", after)["text"]
+    assert "Open deals" in linked.say("anna", "Acme Corp")["text"], "the person's own question is the open one"

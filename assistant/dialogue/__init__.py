@@ -4,6 +4,6 @@ from assistant.dialogue.answers import Answered, Answers, Sent
 from assistant.dialogue.decide import decide
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
-from assistant.dialogue.state import Question, State
+from assistant.dialogue.state import CONFIRM, Question, State
 
-__all__ = ["Answered", "Answers", "Memory", "Presses", "Question", "Refusal", "Sent", "State", "decide"]
+__all__ = ["CONFIRM", "Answered", "Answers", "Memory", "Presses", "Question", "Refusal", "Sent", "State", "decide"]

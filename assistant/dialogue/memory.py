@@ -17,7 +17,7 @@ _STATES = TypeAdapter(State)
 
 
 class Memory:
-    """States by portal, dialog and person, the language of each person, and where the assistant introduced itself."""
+    """States by portal, dialog and person, the language of each person, and what was just told where."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -37,13 +37,13 @@ class Memory:
                 both.set(storage.language(portal, person), state.lang, ex=storage.LANGUAGE_LIFE)
             both.execute()
 
-    def introduced(self, portal: str, dialog: str) -> bool:
-        """Whether the assistant introduced itself there a short while ago: the portal may tell of one joining twice."""
-        return bool(self._redis.exists(storage.introduction(portal, dialog)))
+    def told(self, portal: str, dialog: str, occasion: str) -> bool:
+        """Whether this was answered there a short while ago: the portal may tell of one occasion twice."""
+        return bool(self._redis.exists(storage.told(portal, dialog, occasion)))
 
-    def introduce(self, portal: str, dialog: str) -> None:
-        """The assistant has introduced itself there."""
-        self._redis.set(storage.introduction(portal, dialog), 1, ex=storage.INTRODUCTION_LIFE)
+    def tell(self, portal: str, dialog: str, occasion: str) -> None:
+        """It is answered there."""
+        self._redis.set(storage.told(portal, dialog, occasion), 1, ex=storage.TOLD_LIFE)
 
 
 def _read(raw: bytes | str | None) -> State:

@@ -48,7 +48,7 @@ def test_every_key_of_a_dialog_has_a_lifetime(redis_settings: Settings) -> None:
     redis = storage.connect(redis_settings, storage.STATE_DB)
     Memory(redis).save("portal", "2", 2, STATE)
     Presses(redis).keep(Run("deals.list"), "portal", 2, "2")
-    Memory(redis).introduce("portal", "chat5")
+    Memory(redis).tell("portal", "chat5", "join")
     Answers(redis).keep(asked("my deals"), Answered("my deals", 0.0, State(), Sent({"2": 8})))
     lives = {key.decode().partition(":")[0]: redis.ttl(key) for key in redis.keys("*")}
     assert len(lives) == 5
