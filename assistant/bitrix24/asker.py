@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.directories import Directories
-from assistant.bitrix24.paging import Listing
+from assistant.bitrix24.rows import Listing
 from assistant.models import User
 
 Parted = Callable[[Listing], tuple[Listing, ...]]

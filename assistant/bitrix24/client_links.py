@@ -13,7 +13,7 @@ from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import BatchAnswer, Command
 from assistant.bitrix24.deal_lists import DEAL, ItemList
 from assistant.bitrix24.deals import StageNames
-from assistant.bitrix24.paging import PAGE
+from assistant.bitrix24.rows import PAGE
 from assistant.models import Client, ClientKind, Deal, DealCriteria, Pipeline
 
 DEAL_FIELDS = {ClientKind.CONTACT: "contactId", ClientKind.COMPANY: "companyId"}
@@ -49,11 +49,10 @@ class Links:
     def commands(self) -> list[Command]:
         """The record itself, linked clients, the open deals, the newest deals."""
         (listing,) = self._deals.listings(self._open, ZoneInfo("UTC"))
-        (page,) = listing.pages(1)
         return [
             client_rows.items("record", self._client.kind, {"id": self._client.id}),
             self._links(),
-            replace(page, key="open"),
+            listing.command("open"),
             newest_deals("deals", {self._field: self._client.id}),
         ]
 

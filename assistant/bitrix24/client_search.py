@@ -8,7 +8,7 @@ from typing import Any
 from assistant.bitrix24 import client_rows
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import BatchAnswer, Command, Reference, Source
-from assistant.bitrix24.paging import PAGE
+from assistant.bitrix24.rows import PAGE
 from assistant.models import Client, ClientKind
 
 MOST_TERMS = 8

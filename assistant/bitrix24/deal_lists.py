@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.moments import bounds, day, moment
-from assistant.bitrix24.paging import Listing
+from assistant.bitrix24.rows import Listing
 from assistant.models import Deal, DealCriteria, Money, Stage
 
 DEAL, CONTACT, COMPANY = 2, 3, 4

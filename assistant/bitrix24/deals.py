@@ -9,8 +9,8 @@ from assistant.bitrix24 import pipelines
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import BatchAnswer
 from assistant.bitrix24.deal_lists import ClassicList, DealList, ItemList
-from assistant.bitrix24.paging import read_all
 from assistant.bitrix24.people import People
+from assistant.bitrix24.rows import read_all
 from assistant.errors import MethodMissingError
 from assistant.models import DealCriteria, DealPage, Pipeline, Stage
 
@@ -23,7 +23,7 @@ class Deals:
         self._people = people
 
     def deals(self, criteria: DealCriteria) -> DealPage:
-        """Every deal that matches, newest first: one request for up to 500, two for up to 3,000.
+        """Every deal that matches: one request for up to 500, two for up to 3,000.
 
         Raises:
             PortalError: what the portal refused.
@@ -45,20 +45,17 @@ class Deals:
 
     def _read(self, way: DealList, criteria: DealCriteria) -> DealPage:
         found: dict[int, Mapping[str, Any]] = {}
-        total = 0
         known = self._known_pipelines()
         for listing in way.listings(criteria, self._asker.zone):
             people = self._people.riders(criteria.assigned_to)
             rows = read_all(self._asker.connection, (listing,), [*(() if known else pipelines.COMMANDS), *people])
             known = known or self.keep_pipelines(rows.first)
             self._people.keep_riders(rows.first, people)
-            new = {int(row[listing.id]): row for row in rows.rows}
-            # A deal of both a contact and a company is in two listings; what was not given cannot be compared.
-            total += len(new.keys() - found.keys()) + rows.total - len(rows.rows)
-            found |= new
+            # A deal of both a contact and a company is in two listings.
+            found |= {listing.id_of(row): row for row in rows.rows}
         stages = StageNames(known)
         deals = tuple(way.deal(row, stages, self._asker.zone) for row in found.values())
-        return DealPage(deals, total, self._asker.now)
+        return DealPage(deals, len(deals), self._asker.now)
 
     def _known_pipelines(self) -> tuple[Pipeline, ...]:
         stored = self._asker.directories.find(pipelines.NAME)

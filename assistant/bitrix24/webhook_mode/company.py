@@ -9,7 +9,7 @@ from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.departments import Departments, branches
 from assistant.bitrix24.directories import Directories
-from assistant.bitrix24.paging import read_by_offset
+from assistant.bitrix24.rows import Listing, read_all, read_by_offset
 from assistant.bitrix24.token_record import Identity
 from assistant.errors import ForbiddenError
 
@@ -62,8 +62,8 @@ class Company:
 
     def _read(self) -> dict[str, Any]:
         departments, _ = read_by_offset(self._source, "department.get", {}, start="START")
-        condition = {"FILTER": {"ACTIVE": True}, "select": _SELECT}
-        users, _ = read_by_offset(self._source, "user.get", condition, start="start")
+        listing = Listing("user.get", {"ACTIVE": True}, {"select": _SELECT}, id="ID", key="ID", two_texts=True)
+        users = read_all(self._source, (listing,)).rows
         return {"departments": branches(departments), "people": [_packed(row) for row in users if _works_here(row)]}
 
 

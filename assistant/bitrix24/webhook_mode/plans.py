@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import Command, Reference
 from assistant.bitrix24.deal_lists import COMPANY, DEAL
-from assistant.bitrix24.paging import Listing
+from assistant.bitrix24.rows import Listing
 from assistant.bitrix24.webhook_mode.company import Rights
 from assistant.bitrix24.webhook_mode.evidence import DEAL_FIELDS, deals_within, owners_of
 

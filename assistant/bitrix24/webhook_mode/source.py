@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command
-from assistant.bitrix24.paging import PAGE, Listing
+from assistant.bitrix24.rows.listing import PAGE, UNCOUNTED, Listing
 from assistant.bitrix24.webhook_mode.company import Rights
 from assistant.bitrix24.webhook_mode.connection import HookConnection
 from assistant.bitrix24.webhook_mode.evidence import DEAL_FIELD, ClientKey, Evidence
@@ -176,7 +176,7 @@ class _Answer(BatchAnswer):
         came = sum(admission.came(one) for one in plans)
         for one in plans:
             key = one.command.key
-            if (number(self._totals.get(key)) or 0) > came:
+            if (number(self._totals.get(key)) or 0) > came or (_goes_on(one.command) and came >= PAGE):
                 # The portal did not ask for the asker's rows: which of the others are, nobody knows.
                 text = f"{one.command.method}: the portal gave rows of others, so what is missing cannot be proved"
                 self._failures[key] = ForbiddenError(text)
@@ -191,6 +191,13 @@ class _Answer(BatchAnswer):
         if key in self._results:
             return None
         return self._failures.get(key) or PortalUnavailableError(f"the batch has no result of {key}")
+
+
+def _goes_on(command: Command) -> bool:
+    """Whether it is a page of a list that is not counted: when it is full, there may be more."""
+    order = command.params.get("order")
+    by_id = isinstance(order, Mapping) and [name.lower() for name in order] == ["id"]
+    return by_id and command.params.get("start") == UNCOUNTED
 
 
 def _question(one: Plan) -> tuple[str, str]:
