@@ -50,6 +50,9 @@ class Conversation:
         Raises:
             AssistantError: one that another try later may mend (`retry`); all others are told to the person here.
         """
+        if not self.portals.addressed(event.portal, event.bot_id):
+            log.warning("Event %s is for bot %d, which is not the registered one", event.id, event.bot_id)
+            return
         plan = self._plan(event)
         if plan is None:
             return

@@ -236,6 +236,13 @@ class Portals:
         caller = Caller(Urgency.REPLY, shared=True)
         return way(self._bot_connection(portal_id, trace, api=registered.api, caller=caller), registered.id)
 
+    def addressed(self, portal_id: str, bot_id: int) -> bool:
+        """Whether an event for this bot is for us: the application may have had another one."""
+        registered = self._records.bot(portal_id)
+        if registered.id not in {0, bot_id}:
+            registered = self._records.bot(portal_id, fresh=True)
+        return registered.id in {0, bot_id}
+
     def register(self, portal_id: str, catalogue: Catalogue) -> Changes:
         """Create or update the bot and its commands; a second call changes nothing.
 
