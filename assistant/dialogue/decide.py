@@ -148,6 +148,8 @@ def _decline(reading: Reading, state: State, catalogue: Catalogue) -> Decline:
         for candidate in reading.candidates
         if candidate.intent in catalogue and catalogue[candidate.intent].answered and catalogue[candidate.intent].title
     )
+    if reading.unread:
+        return Decline("unread", offers=offers, words=reading.unread)
     command = reading.command or reading.did_you_mean or reading.text.lstrip().startswith("/")
     reason = "unknown_command" if command else "unknown"
     return Decline(reason, reading.did_you_mean, offers)

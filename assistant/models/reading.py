@@ -137,6 +137,8 @@ class Reading:
     """The command that a misspelt one was read as (`/deals`); the person is told."""
     did_you_mean: tuple[str, ...] = ()
     """Commands near an unknown one (`/deals`)."""
+    unread: str = ""
+    """What followed a command and cannot be read (`31 February`); then the command is not carried out."""
     why: tuple[Reason, ...] = field(default=())
 
     @property

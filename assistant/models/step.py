@@ -43,10 +43,12 @@ class Decline:
     """Nothing fits: say so and offer what the assistant can do."""
 
     reason: str = "unknown"
-    """`unknown`, `unknown_command`, `expired_press`, `foreign_press`, `nothing_to_confirm`."""
+    """`unknown`, `unknown_command`, `unread`, `expired_press`, `foreign_press`, `nothing_to_confirm`."""
     did_you_mean: tuple[str, ...] = ()
     offers: tuple[Run, ...] = ()
     """What fits the message best, the likeliest first."""
+    words: str = ""
+    """What could not be read behind a command, with the reason `unread`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ ASKED = {
 DECLINED = {
     "unknown": "decline.unknown",
     "unknown_command": "decline.unknown_command",
+    "unread": "decline.unread",
     "expired_press": "decline.expired_press",
     "foreign_press": "decline.foreign_press",
     "nothing_to_confirm": "smalltalk.nothing_open",
@@ -78,7 +79,8 @@ def decline(step: Decline, catalogue: Catalogue) -> Reply:
     key = DECLINED.get(step.reason, "decline.unknown")
     offers = tuple(offer(run, catalogue) for run in step.offers[:2] if _worth_offering(run, catalogue))
     buttons = (*offers, usual()[-1]) if offers else usual()
-    return Reply((say(key),), rows(() if step.reason == "foreign_press" else buttons), personal=False)
+    line = say(key, words=step.words) if step.words else say(key)
+    return Reply((line,), rows(() if step.reason == "foreign_press" else buttons), personal=False)
 
 
 def _worth_offering(run: Run, catalogue: Catalogue) -> bool:

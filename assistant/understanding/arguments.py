@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.catalogue import Intent
+from assistant.understanding import dates
 from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import Tagger
 from assistant.understanding.rules import Found
@@ -30,6 +31,18 @@ def arguments_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[tuple[Fo
     if not pieces and {"client", "person"} <= set(intent.entities):
         return _name(heard, start, end), ""
     return pieces, ""
+
+
+def unread(intent: Intent, heard: Heard, pieces: Sequence[Found]) -> str:
+    """The words after a command if nothing in them can be read, not even as a name: "31 February", "over -5"."""
+    start, end = trimmed(heard.plain, 0, len(heard.plain), " ")
+    if start >= end or intent.rest or not intent.entities or intent.required:
+        return ""
+    if any(piece.by != "command" for piece in pieces):
+        return ""
+    words = heard.speech.content(heard.plain, ())
+    named = any(not dates.speaks_of_time(word, heard.at.lang) for word in words)
+    return "" if named else heard.words(start, end)
 
 
 def _name(heard: Heard, start: int, end: int) -> tuple[Found, ...]:

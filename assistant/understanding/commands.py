@@ -71,7 +71,7 @@ class Commands:
         word = re.match(r"\s+(?P<word>[^\W\d_]+)(?!\S)", rest)
         if word:
             both = f"{name} {word['word'].lower()}"
-            if intent := self._names.get(both) or self._aliases.get(both):
+            if intent := self._names.get(both) or self._aliases.get(both) or self._aliases.get(_latin(both)):
                 return Command(intent, rest_at + word.end(), by="name" if both in self._names else "alias")
             first = {known.split()[0] for known in self._names if " " in known}
             if name in first:

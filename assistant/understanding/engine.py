@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -12,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from assistant.catalogue import Catalogue, Intent
 from assistant.models import Candidate, Decision, Kind, Reading, Reason, Run
 from assistant.understanding import store
-from assistant.understanding.arguments import arguments_of
+from assistant.understanding.arguments import arguments_of, unread
 from assistant.understanding.commands import Command, Commands
 from assistant.understanding.corpus import Example
 from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, slot_of, without_pronouns
@@ -21,7 +22,7 @@ from assistant.understanding.heard import Heard
 from assistant.understanding.learned.confidence import NONE
 from assistant.understanding.reasons import entity_reasons, model_reasons
 from assistant.understanding.rules import Circumstances, Found
-from assistant.understanding.slots import entities_of
+from assistant.understanding.slots import NUMBERS, entities_of, lone_number
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import masked, nameless, speeches
 
@@ -113,6 +114,9 @@ class Engine:
         candidates = self.model.confidence.candidates(model.intents, claims)
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
+        if lone_number(heard) and (numbered := self._numbered(candidates)):
+            candidates, decision = numbered, Decision.CLARIFY
+            reasons.append(Reason("number", "a number alone may be a ticket or an alert"))
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
         kind, pieces, scope = Kind.NEW, self._answered(prefer_slot, heard, names, decision, best), None
         if pieces:
@@ -126,6 +130,8 @@ class Engine:
             reasons.append(Reason("fragment", "only entities and small words, and nothing was asked before"))
         elif decision is not Decision.NONE:
             pieces = self._entities(best.intent, heard)
+        if decision is Decision.CLARIFY and lone_number(heard):
+            pieces = tuple(replace(piece, type=kind_) for piece in pieces[:1] for kind_ in sorted(NUMBERS))
         pieces, refers = without_pronouns(pieces, heard, self._intent(best.intent))
         topic = _SLASH.search(plain) if best.intent == "help" else None
         return Reading(
@@ -141,6 +147,14 @@ class Engine:
             kind=kind,
             refers=refers,
             why=(*reasons, *entity_reasons(pieces)),
+        )
+
+    def _numbered(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The intents that need a number, the likeliest first."""
+        known = {candidate.intent: candidate.confidence for candidate in candidates}
+        names = [intent.name for intent in self._catalogue if NUMBERS & set(intent.required)]
+        return tuple(
+            sorted((Candidate(name, known.get(name, 0.0)) for name in names), key=lambda each: -each.confidence)
         )
 
     def _answered(
@@ -173,6 +187,8 @@ class Engine:
             lang, rest, _ = self._language(rest, at.lang, fallback)
         else:
             known = fallback if fallback in self._speech else next(iter(self._speech))
+            # "/задачи": the name of the command is all that tells the language.
+            known, _ = self._languages.of(normal.plain, known)
             lang = at.lang if at.lang in self._speech else self._languages.of(rest.plain, known)[0]
         if command.intent is None:
             return Reading(
@@ -181,6 +197,20 @@ class Engine:
         intent = command.intent
         heard = self._heard(rest, lang, at).directed(intent)
         pieces, words = arguments_of(intent, self.model.tagger, heard)
+        if strange := unread(intent, heard, pieces):
+            reasons.append(Reason("argument", f"cannot be read: {strange}"))
+            return Reading(
+                normal.original,
+                lang,
+                NONE,
+                0.0,
+                Decision.NONE,
+                (Candidate(intent.name, 1.0),),
+                command=intent.command,
+                read_as=command.read_as,
+                unread=strange,
+                why=tuple(reasons),
+            )
         asks = command.by == "nearest" and intent.writes
         confidence = 0.9 if command.by == "nearest" else 1.0
         return Reading(

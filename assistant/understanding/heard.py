@@ -42,11 +42,12 @@ class Heard:
         allowed = {*intent.entities, "date_meaning"}
         relevant = [piece for piece in self.found if piece.type in allowed]
         direction = self.speech.direction(self.plain, relevant, intent.direction, writes=intent.writes)
-        return replace(self.at, direction=direction, deadline=intent.deadline)
+        lasting = "period" in intent.required
+        return replace(self.at, direction=direction, deadline=intent.deadline, lasting=lasting)
 
     def directed(self, intent: Intent) -> Heard:
         """The dates read once more, as the intent means them."""
-        if not any(piece.by == "dates" for piece in self.found):
+        if not any(piece.by == "dates" for piece in self.found) and "period" not in intent.required:
             return self
         dates = self.speech.pipeline.dates(self.normal.cased, self.aimed(intent))
         return replace(self, found=(*dates, *(piece for piece in self.found if piece.by != "dates")))

@@ -16,6 +16,8 @@ from assistant.understanding.texts import TEXTS, beside_text, text_of
 
 FREE = frozenset({"client", "person", "title", "problem", "stage", "project"})
 NUMBERS = frozenset({"ticket", "alert"})
+_PAST, _AHEAD = 20, 5
+"""Years back and ahead in which a bare number is a year."""
 _SURE = 0.35
 """Mean probability of the tokens from which a name counts."""
 
@@ -27,6 +29,8 @@ def entities_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[Found, ..
         return ()
     tagged = tagger.tag(heard.doc, heard.found, intent.name, heard.speech.small)
     ruled = _ruled(allowed, heard.found)
+    if year := _year(intent, heard, ruled):
+        ruled.append(year)
     names = _names(allowed, heard, tagged, ruled)
     text = text_of(intent, heard, tagged, ruled)
     if text:
@@ -34,6 +38,11 @@ def entities_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[Found, ..
     # A state or a period inside of a name belongs to the name.
     ruled = [piece for piece in ruled if not any(piece.overlaps(name) for name in names)]
     return settled([*names, *ruled])
+
+
+def lone_number(heard: Heard) -> bool:
+    """The message is a number and nothing else: it does not say what of."""
+    return any(piece.type == "number" for piece in heard.found) and not heard.speech.outside(heard.plain, heard.found)
 
 
 def settled(pieces: Sequence[Found]) -> tuple[Found, ...]:
@@ -69,6 +78,23 @@ def _ruled(allowed: frozenset[str], found: Sequence[Found]) -> list[Found]:
             pieces.append(piece)
     named = [piece for piece in pieces if piece.by == "named"]
     return [piece for piece in pieces if piece in named or not any(piece.overlaps(name) for name in named)]
+
+
+def _year(intent: Intent, heard: Heard, ruled: Sequence[Found]) -> Found | None:
+    """A number that can only be a year, where a question takes a period and has none: "deals all 2026"."""
+    if intent.writes or "period" not in intent.entities or any(piece.type == "period" for piece in ruled):
+        return None
+    this = heard.at.now.year
+    years = [
+        (piece, piece.value)
+        for piece in heard.found
+        if piece.type == "number" and isinstance(piece.value, int) and heard.plain[piece.start].isdigit()
+    ]
+    years = [(piece, year) for piece, year in years if this - _PAST <= year <= this + _AHEAD]
+    if len(years) != 1:
+        return None
+    piece, year = years[0]
+    return replace(piece, type="period", value=Period(dt.date(year, 1, 1), dt.date(year, 12, 31)))
 
 
 def _names(allowed: frozenset[str], heard: Heard, tagged: Sequence[Tagged], ruled: Sequence[Found]) -> list[Found]:

@@ -52,14 +52,15 @@ class Speech:
     anyone: str
 
     @classmethod
-    def of(cls, tongue: Tongue, words: Mapping[str, int], others: Mapping[str, Tongue] | None = None) -> Speech:
-        """Compile the words of a language; `words` are those of its examples with their counts.
+    def of(cls, lang: str, tongues: Mapping[str, Tongue], slips: Mapping[str, Typos]) -> Speech:
+        """Compile the words of a language; people mix in words of states and dates of the other languages.
 
-        `others` are the other languages, whose words of states and dates people mix in.
+        `slips` mend misspelt words, by language.
         """
-        typos = Typos(words)
+        tongue, typos = tongues[lang], slips[lang]
+        others = {each: tongues[each] for each in tongues if each != lang}
         return cls(
-            Pipeline(tongue, typos, others),
+            Pipeline(tongue, typos, others, slips),
             typos,
             frozenset(map(fold, tongue.function_words)),
             re.compile(expression(tongue.own)),
@@ -159,10 +160,8 @@ class Speech:
 
 def speeches(tongues: Mapping[str, Tongue], words: Mapping[str, Mapping[str, int]]) -> dict[str, Speech]:
     """All languages at work, each with the others beside it."""
-    return {
-        lang: Speech.of(tongue, words.get(lang, {}), {each: tongues[each] for each in tongues if each != lang})
-        for lang, tongue in tongues.items()
-    }
+    slips = {lang: Typos(words.get(lang, {})) for lang in tongues}
+    return {lang: Speech.of(lang, tongues, slips) for lang in tongues}
 
 
 def _opening(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -241,3 +241,11 @@ def test_a_pronoun_is_the_client_who_was_spoken_of_last(catalogue: Catalogue) ->
 def test_a_pronoun_without_a_client_before_is_asked_for(catalogue: Catalogue) -> None:
     step, _ = decide(reading("call them", "call.start", refers=True), State(), catalogue, NOW)
     assert step == Ask(Run("call.start"), "client")
+
+
+def test_what_cannot_be_read_behind_a_command_is_said(catalogue: Catalogue) -> None:
+    likely = (Candidate("deals.list", 1.0),)
+    said = reading("/deals 31 February", command="deals", unread="31 February", candidates=likely)
+    step, state = decide(said, State(), catalogue, NOW)
+    assert step == Decline("unread", offers=(Run("deals.list"),), words="31 February")
+    assert state.last is None

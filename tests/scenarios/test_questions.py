@@ -103,3 +103,9 @@ def test_a_sales_report_offers_the_same_period_as_a_number(reply: Ask) -> None:
     slots = Slots(period=TODAY, person="team")
     answer = reply(Run("report.sales", slots))
     assert action(answer, "Won today") == Run("deals.count", replace(slots, deal_state="won"))
+
+
+def test_what_cannot_be_read_behind_a_command_is_quoted(reply: Ask) -> None:
+    declined = reply(Decline("unread", offers=(Run("deals.list"),), words="31 February"))
+    assert text(declined).startswith('I cannot read "31 February".')
+    assert labels(declined)[0] == "My open deals"

@@ -23,6 +23,9 @@ def read(engine, text, **options):
         ("/help desk mouse is dead", "ticket.create"),
         ("/help", "help"),
         ("/deals@assistant won", "deals.list"),
+        ("/позвонить Ромашке", "call.start"),
+        ("/отчёт задачи за май", "report.tasks"),
+        ("/заявка 55", "ticket.status"),
     ],
 )
 def test_a_name_or_an_alias_runs(engine, text, intent):
@@ -92,6 +95,28 @@ def test_states_periods_and_sums_are_arguments(engine):
     assert found["deal_state"] == "won"
     assert str(found["period"].first) == "2026-06-01"
     assert found["amount"].min == 500_000
+
+
+def test_a_year_after_a_state_is_a_period(engine):
+    found = entities(read(engine, "/deals all 2026"))
+    assert (found["deal_state"], str(found["period"].last)) == ("all", "2026-12-31")
+
+
+@pytest.mark.parametrize("text", ["/deals 31 February", "/deals over -5", "/meetings 30 февраля"])
+def test_an_argument_that_cannot_be_read_is_told_and_is_nobody_s_name(engine, text):
+    reading = read(engine, text)
+    assert (reading.decision, reading.entities) == (Decision.NONE, ())
+    assert reading.unread == text.split(" ", 1)[1]
+
+
+@pytest.mark.parametrize("text", ["/deals Nordwind", "/deals 1С Рарус", "/tasks Anna"])
+def test_a_name_after_a_command_is_no_strange_argument(engine, text):
+    assert read(engine, text).decision is Decision.ANSWER
+
+
+def test_the_name_of_a_command_tells_the_language(engine):
+    assert read(engine, "/задачи", fallback_lang="en").lang == "ru"
+    assert read(engine, "/tasks", fallback_lang="ru").lang == "ru"
 
 
 @pytest.mark.parametrize(

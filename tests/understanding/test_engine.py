@@ -227,3 +227,23 @@ def test_threads_read_the_same_as_one(engine):
     for thread in threads:
         thread.join()
     assert together == alone
+
+
+@pytest.mark.parametrize("text", ["1234", "12", "#12"])
+def test_a_number_alone_is_offered_and_changes_nothing(engine, text):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision) == ("none", Decision.CLARIFY)
+    assert {"ticket.status", "alert.acknowledge"} <= {each.intent for each in reading.candidates}
+    number = int(text.strip("#"))
+    assert {(each.type, each.value) for each in reading.entities} == {("alert", number), ("ticket", number)}
+
+
+def test_a_misspelt_word_of_the_other_language_has_its_state(engine):
+    assert entities(read(engine, "покажи overdu задачи"))["task_state"] == "overdue"
+    assert entities(read(engine, "покажи мои lsot сделки"))["deal_state"] == "lost"
+
+
+def test_my_deals_over_a_sum_are_my_own(engine):
+    reading = read(engine, "сколько моих сделок больше 50 тысяч")
+    assert (reading.intent, reading.scope) == ("deals.count", Scope.OWN)
+    assert "person" not in entities(reading)

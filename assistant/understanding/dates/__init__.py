@@ -8,5 +8,16 @@ from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.lines import dates_line
 from assistant.understanding.dates.normal import Intention, datetime_of, period_of
 from assistant.understanding.dates.reading import find, prepare
+from assistant.understanding.dates.words import speaks_of_time
 
-__all__ = ["Direction", "Found", "Intention", "dates_line", "datetime_of", "find", "period_of", "prepare"]
+__all__ = [
+    "Direction",
+    "Found",
+    "Intention",
+    "dates_line",
+    "datetime_of",
+    "find",
+    "period_of",
+    "prepare",
+    "speaks_of_time",
+]

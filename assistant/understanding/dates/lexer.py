@@ -124,6 +124,9 @@ def _add_meridiem(written: str, start: int, end: int, tokens: list[Token]) -> No
 def _add_word(written: str, start: int, end: int, tokens: list[Token], vocabulary: Vocabulary) -> None:
     word = fold(written)
     before = tokens[-1] if tokens else None
+    if before is not None and before.end == start and (glued := vocabulary.words.get(before.text + word)):
+        tokens[-1] = Token(before.start, end, glued, before.text + word)
+        return
     if before is not None and before.end == start and "NUM" in before.meanings:
         if word in vocabulary.ordinal_suffixes:
             _make_ordinal(before, end)

@@ -86,6 +86,8 @@ class Setting:
     prefer: Direction
     vocabulary: Vocabulary
     text: str
+    lasting: bool = False
+    """An amount of time without a beginning begins today: vacation for a week."""
 
     @property
     def today(self) -> date:

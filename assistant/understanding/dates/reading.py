@@ -11,6 +11,7 @@ from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.grammar import grammar
 from assistant.understanding.dates.patterns import Setting, Token
 from assistant.understanding.dates.resolution import Resolver
+from assistant.understanding.dates.rules.lasting import unstarted
 from assistant.understanding.dates.values import Several
 from assistant.understanding.dates.words import Vocabulary, fold
 
@@ -24,23 +25,28 @@ _LONGEST: Final = 4000
 _FARTHEST_WORDS: Final = 8
 
 
-def find(text: str, *, now: datetime, lang: str, prefer: Direction = "none") -> tuple[Found, ...]:
+def find(
+    text: str, *, now: datetime, lang: str, prefer: Direction = "none", lasting: bool = False
+) -> tuple[Found, ...]:
     """All dates, periods and clock times of a message, in its order.
 
     `now` is the local time of the person who writes, `lang` the language of the message (a message written in the
     other script is read in the language of its script). `prefer` gives a direction to days and months without a
     year: "future" for requests, "past" for reports, "none" when nothing tells: ahead, but "for May" looks back.
-    What contains today is taken in any direction. Never raises on any text.
+    What contains today is taken in any direction. With `lasting` an amount of time alone begins today ("for a week").
+    Never raises on any text.
     """
     text = text[:_LONGEST]
     language = _language_of(text, lang)
     reader = grammar(language)
-    setting = Setting(now.replace(tzinfo=None), prefer, reader.vocabulary, text)
+    setting = Setting(now.replace(tzinfo=None), prefer, reader.vocabulary, text, lasting)
     tokens = reader.read(setting)
     if not tokens:
         return ()
     resolver = Resolver(setting)
     found = [each for token in tokens for each in _resolved(token, resolver)]
+    if not found:
+        found = [each for token in unstarted(tokens, setting) for each in _resolved(token, resolver)]
     found = _joined(found, text, reader.vocabulary)
     return tuple(_with_distant_clock(found, text))
 

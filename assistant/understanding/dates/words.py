@@ -15,6 +15,7 @@ Meanings: TypeAlias = dict[str, Any]
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'"})
 _TYPO_LENGTH = 5
+_TIMES = frozenset({"MONTH", "WEEKDAY", "UNIT", "RELDAY", "SEASON"})
 
 
 def fold(word: str) -> str:
@@ -118,6 +119,12 @@ def vocabulary(language: str) -> Vocabulary:
         tuple(table["counted_endings"]),
         bool(table["articles"]),
     )
+
+
+def speaks_of_time(word: str, lang: str) -> bool:
+    """Whether a word names a month, a weekday, a unit of time or a day near today, in its language or in English."""
+    meanings = [vocabulary(each).meaning(fold(word)) or {} for each in (lang, "en")]
+    return any(not _TIMES.isdisjoint(each) for each in meanings)
 
 
 def _misspellings(spelled: set[str], known: set[str]) -> dict[str, str]:

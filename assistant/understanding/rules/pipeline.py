@@ -37,6 +37,8 @@ class Circumstances:
     direction: dates.Direction = "none"
     deadline: bool = False
     """"until Friday" is the single day Friday."""
+    lasting: bool = False
+    """"for a week" begins today."""
 
 
 @Language.factory("assistant_rule")
@@ -59,8 +61,14 @@ class _Step:
 class Pipeline:
     """Tokenizer and rules of a language; words of other languages count where its own words say nothing."""
 
-    def __init__(self, tongue: Tongue, typos: Typos, others: Mapping[str, Tongue] | None = None) -> None:
-        others = others or {}
+    def __init__(
+        self,
+        tongue: Tongue,
+        typos: Typos,
+        others: Mapping[str, Tongue] | None = None,
+        slips: Mapping[str, Typos] | None = None,
+    ) -> None:
+        others, slips = others or {}, slips or {}
         self._now = re.compile(expression([*tongue.now, *(word for other in others.values() for word in other.now)]))
         self._today = re.compile(expression(tongue.today))
         self._others = {lang: _script(other) for lang, other in others.items() if _script(other) != _script(tongue)}
@@ -68,7 +76,7 @@ class Pipeline:
         for step in _STEPS:
             self.nlp.add_pipe("assistant_rule", name=step, config={"rule": step})
         lexicon, amounts, named = Lexicon(self.nlp, tongue.synonyms, typos), Amounts(tongue), Named(tongue)
-        foreign = [Lexicon(self.nlp, other.synonyms, typos) for other in others.values()]
+        foreign = [Lexicon(self.nlp, other.synonyms, slips.get(lang, typos)) for lang, other in others.items()]
         small = frozenset(map(fold, tongue.function_words))
         self._rules: dict[str, Any] = {
             "dates": lambda doc, at, _: self.dates(doc.text, at),
@@ -104,7 +112,7 @@ class Pipeline:
     def _dates(self, text: str, at: Circumstances, lang: str) -> list[Found]:
         found = []
         intention: dates.Intention = "deadline" if at.deadline else "range"
-        for piece in dates.find(text, now=at.now, lang=lang, prefer=at.direction):
+        for piece in dates.find(text, now=at.now, lang=lang, prefer=at.direction, lasting=at.lasting):
             if self._now.fullmatch(text[piece.start : piece.end].lower().strip()):
                 continue
             moment = dates.datetime_of(piece)

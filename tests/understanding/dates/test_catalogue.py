@@ -183,3 +183,43 @@ def test_the_span_is_the_words_of_the_period() -> None:
     text = "покажи сделки с 15 по 28 июля, пожалуйста"
     (found,) = find(text, now=NOW, lang="ru")
     assert text[found.start : found.end] == "с 15 по 28 июля"
+
+
+@pytest.mark.parametrize(
+    ("text", "prefer", "expected"),
+    [
+        ("на той неделе", "none", "2026-06-01..2026-06-07"),
+        ("на той неделе", "past", "2026-06-01..2026-06-07"),
+        ("на той неделе", "future", "2026-06-15..2026-06-21"),
+        ("в том месяце", "future", "2026-05-01..2026-05-31"),
+        ("в том году", "none", "2025-01-01..2025-12-31"),
+    ],
+)
+def test_that_week_is_the_last_one_unless_the_message_looks_ahead(text: str, prefer: Direction, expected: str) -> None:
+    assert days(text, "ru", prefer) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("отпуск на неделю", "ru", "2026-06-10..2026-06-16"),
+        ("на месяц", "ru", "2026-06-10..2026-07-09"),
+        ("отпуск на две недели", "ru", "2026-06-10..2026-06-23"),
+        ("vacation for a week", "en", "2026-06-10..2026-06-16"),
+        ("на неделю с 3 августа", "ru", "2026-08-03..2026-08-09"),
+        ("с 1 июля на месяц", "ru", "2026-07-01..2026-07-31"),
+    ],
+)
+def test_an_absence_for_some_time_begins_today_or_on_the_day_said(text: str, lang: str, expected: str) -> None:
+    (found,) = find(text, now=NOW, lang=lang, prefer="future", lasting=True)
+    assert "..".join(map(str, period_of(found, now=NOW, intention="range"))) == expected
+
+
+def test_for_the_week_is_the_week_of_the_calendar_in_a_list() -> None:
+    assert days("задачи на неделю", "ru") == ["2026-06-08..2026-06-14"]
+    assert days("deals for two weeks", "en") == []
+
+
+def test_a_digit_may_be_glued_to_a_word() -> None:
+    assert days("who is off 2day", "en") == ["2026-06-10"]
+    assert days("in 2 days", "en") == ["2026-06-12"]

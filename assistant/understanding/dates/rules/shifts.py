@@ -102,6 +102,17 @@ def _unit(match: Match) -> Days | Exact | None:
     return once(*span, grain=unit) if span else None
 
 
+@relative("THAT u:UNIT")
+def _that_unit(match: Match) -> Days | None:
+    """На той неделе: the last one, or the next one where the message looks ahead; в том году is the last one."""
+    unit, setting = match.get("u"), match.setting
+    if unit not in {"week", "weekend", "month", "quarter", "year"} or match.precedes("THAT", "SHIFT"):
+        return None
+    ahead = setting.prefer == "future" and unit in {"week", "weekend"}
+    span = unit_span(unit, setting.today, 1 if ahead else -1)
+    return once(*span, grain=unit) if span else None
+
+
 _INNER = frozenset(("week", "day", "weekend", "quarter", "month"))
 
 
