@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.bitrix24 import pipelines
@@ -10,9 +10,9 @@ from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import BatchAnswer
 from assistant.bitrix24.deal_lists import ClassicList, DealList, ItemList
 from assistant.bitrix24.people import People
-from assistant.bitrix24.rows import read_all
+from assistant.bitrix24.rows import Progress, stream, unheard
 from assistant.errors import MethodMissingError
-from assistant.models import DealCriteria, DealPage, Pipeline, Stage
+from assistant.models import Deal, DealCriteria, DealPage, Pipeline, Stage
 
 
 class Deals:
@@ -28,13 +28,24 @@ class Deals:
         Raises:
             PortalError: what the portal refused.
         """
-        asker = self._asker
-        if criteria.assigned_to == ():
-            return DealPage((), 0, asker.now)
+        deals = tuple(self.each((criteria,)))
+        return DealPage(deals, len(deals), self._asker.now)
+
+    def each(self, several: Sequence[DealCriteria], progress: Progress = unheard) -> Iterator[Deal]:
+        """Deals that match any of several criteria, each once, as they come; of the same people.
+
+        The first request is made at once. See `rows.stream` for the number of requests and for `progress`.
+
+        Raises:
+            PortalError: what the portal refused; also while the deals come, and those until then are not all.
+        """
+        asked = [criteria for criteria in several if criteria.assigned_to != ()]
+        if not asked:
+            return iter(())
         try:
-            return self._read(ItemList(), criteria)
+            return self._each(ItemList(), asked, progress)
         except MethodMissingError:
-            return self._read(ClassicList(), criteria)
+            return self._each(ClassicList(), asked, progress)
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         """Every pipeline that the person may read; at most ten minutes old, read by one at a time."""
@@ -43,19 +54,16 @@ class Deals:
     def _read_pipelines(self) -> list[dict[str, Any]]:
         return pipelines.pack(pipelines.read(self._asker.connection.read_batch(pipelines.COMMANDS)))
 
-    def _read(self, way: DealList, criteria: DealCriteria) -> DealPage:
-        found: dict[int, Mapping[str, Any]] = {}
+    def _each(self, way: DealList, several: Sequence[DealCriteria], progress: Progress) -> Iterator[Deal]:
+        # A deal of both a contact and a company is in two listings.
+        listings = [listing for criteria in several for listing in way.listings(criteria, self._asker.zone)]
         known = self._known_pipelines()
-        for listing in way.listings(criteria, self._asker.zone):
-            people = self._people.riders(criteria.assigned_to)
-            rows = read_all(self._asker.connection, (listing,), [*(() if known else pipelines.COMMANDS), *people])
-            known = known or self.keep_pipelines(rows.first)
-            self._people.keep_riders(rows.first, people)
-            # A deal of both a contact and a company is in two listings.
-            found |= {listing.id_of(row): row for row in rows.rows}
-        stages = StageNames(known)
-        deals = tuple(way.deal(row, stages, self._asker.zone) for row in found.values())
-        return DealPage(deals, len(deals), self._asker.now)
+        people = self._people.riders(several[0].assigned_to)
+        riders = [*(() if known else pipelines.COMMANDS), *people]
+        rows = stream(self._asker.connection, listings, riders, progress=progress)
+        stages = StageNames(known or self.keep_pipelines(rows.first))
+        self._people.keep_riders(rows.first, people)
+        return (way.deal(row, stages, self._asker.zone) for row in rows)
 
     def _known_pipelines(self) -> tuple[Pipeline, ...]:
         stored = self._asker.directories.find(pipelines.NAME)
@@ -76,4 +84,4 @@ class StageNames:
 
     def __call__(self, code: str, semantics: str) -> Stage:
         """The stage; one without a name when it was removed since."""
-        return self._stages.get(code) or Stage(id=code, name="", pipeline_id=0, sort=0, semantics=semantics)
+        return self._stages.get(code) or Stage(code, "", pipelines.of_stage(code), sort=0, semantics=semantics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -56,6 +57,12 @@ def _stage(row: Mapping[str, Any], pipeline: int) -> Stage:
         sort=number(row.get("SORT")) or 0,
         semantics=semantics if semantics in ("S", "F") else "P",
     )
+
+
+def of_stage(code: str) -> int:
+    """The pipeline of a stage by its code: `C1:NEW` is of 1, `NEW` of the first one, 0."""
+    prefix = re.match(r"C(\d+):", code)
+    return int(prefix[1]) if prefix else 0
 
 
 def pack(pipelines: Sequence[Pipeline]) -> list[dict[str, Any]]:

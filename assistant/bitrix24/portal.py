@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,18 @@ from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.people import People
+from assistant.bitrix24.rows import Progress, unheard
+from assistant.bitrix24.stage_history import stage_changes
 from assistant.bitrix24.tasks import Tasks
 from assistant.models import (
     Activity,
     Client,
     ClientCard,
+    Deal,
     DealCriteria,
     DealPage,
     Pipeline,
+    StageChange,
     TaskCriteria,
     TaskPage,
     User,
@@ -59,6 +63,14 @@ class AskersPortal:
     def deals(self, criteria: DealCriteria) -> DealPage:
         """See `Deals.deals`."""
         return self._deals.deals(criteria)
+
+    def each_deal(self, several: Sequence[DealCriteria], progress: Progress = unheard) -> Iterator[Deal]:
+        """See `Deals.each`."""
+        return self._deals.each(several, progress)
+
+    def stage_changes(self, deals: Collection[int], progress: Progress = unheard) -> Iterator[StageChange]:
+        """The histories of these deals; see `stage_history.stage_changes`."""
+        return stage_changes(self._asker.connection, deals, progress=progress)
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         """See `Deals.pipelines`."""

@@ -63,6 +63,15 @@ class Deal:
 
 
 @dataclass(frozen=True, slots=True)
+class StageChange:
+    """A stage that a deal entered."""
+
+    deal: int
+    stage: str
+    """Code of the portal."""
+
+
+@dataclass(frozen=True, slots=True)
 class DealCriteria:
     """Which deals are meant; what the asker may not read never matches."""
 

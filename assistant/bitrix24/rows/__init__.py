@@ -14,7 +14,7 @@ again at the first page. The last page of a batch is the one that is counted: it
 
 from assistant.bitrix24.rows.listing import PAGE, Listing
 from assistant.bitrix24.rows.offsets import read_by_offset
-from assistant.bitrix24.rows.reading import Rows, Stream, read_all, stream
+from assistant.bitrix24.rows.reading import Progress, Rows, Stream, read_all, stream, unheard
 from assistant.bitrix24.rows.spare import FRUGAL, AtOnce, Spare
 
 __all__ = [
@@ -22,10 +22,12 @@ __all__ = [
     "PAGE",
     "AtOnce",
     "Listing",
+    "Progress",
     "Rows",
     "Spare",
     "Stream",
     "read_all",
     "read_by_offset",
     "stream",
+    "unheard",
 ]

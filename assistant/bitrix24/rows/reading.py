@@ -28,6 +28,10 @@ Progress = Callable[[int, int], None]
 """Told after each answer: rows that came, rows that there are."""
 
 
+def unheard(_done: int, _total: int) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a list method gave."""
@@ -51,7 +55,7 @@ def stream(
     riders: Sequence[Command] = (),
     *,
     spare: Spare = FRUGAL,
-    progress: Progress = lambda _done, _total: None,
+    progress: Progress = unheard,
 ) -> Stream:
     """Send the first request; the rows come with iterating.
 
@@ -110,6 +114,8 @@ class Stream:
 
     def _at_once(self) -> int:
         pages = sum(span.pages for span in self._unread)
+        if pages <= LIMIT:
+            return 1
         return min(self._spare.requests(), MOST_AT_ONCE, pages // LEAST_AT_ONCE)
 
     def _go_on(self) -> list[Row]:

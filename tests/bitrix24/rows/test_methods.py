@@ -13,8 +13,10 @@ import pytest
 from assistant.bitrix24 import Transport
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.rows import AtOnce, Listing, stream
+from assistant.bitrix24.stage_history import stage_changes
 from assistant.bitrix24.webhook_mode.address import Address
 from assistant.bitrix24.webhook_mode.connection import HookConnection
+from assistant.models import StageChange
 from assistant.sandbox.options import Options
 from tests.portal_in_a_box import RunningSandbox, running
 
@@ -54,6 +56,15 @@ def test_a_method_gives_every_row_of_its_table_once(
     found = [listing.id_of(row) for row in stream(source, (listing,), spare=AtOnce(at_once))]
     assert Counter(found) == Counter(expected)
     assert found
+
+
+@pytest.mark.parametrize("number", [0, 1, 300, 700, 3900])
+def test_the_histories_of_some_deals_are_read_whole(portal: RunningSandbox, source: Source, number: int) -> None:
+    """By their ids in one condition, in several, or by the range of their ids."""
+    deals = Random(number).sample([row["id"] for row in portal.table("deals")], number)
+    expected = [StageChange(row["owner_id"], row["stage_id"]) for row in portal.table("history")]
+    found = stage_changes(source, deals)
+    assert Counter(found) == Counter(each for each in expected if each.deal in set(deals))
 
 
 @pytest.mark.parametrize("at_once", [1, 16])

@@ -42,8 +42,8 @@ def test_with_much_to_spare_the_rest_is_read_at_once() -> None:
     assert max(len(asked) for asked in table.asked) < 16
 
 
-def test_few_rows_are_not_divided_however_much_there_is_to_spare() -> None:
-    table = Table(set(range(1, 1101)))
+def test_what_fits_into_one_request_is_not_divided_however_much_there_is_to_spare() -> None:
+    table = Table(set(range(1, 3001)))
     read(table, at_once=50)
     assert len(table.asked) == 2
 

@@ -1,0 +1,1 @@
+"""Reports: what their figures are, in plain Python; docs/numbers.md says what each means."""
