@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 import uvicorn
 from pydantic import SecretStr
+from redis import Redis
 
 from assistant import storage, understanding
 from assistant.assembly import conversation, tell_waiting
@@ -91,6 +93,12 @@ class AtWork:
     def group(self, login: str, *others: str, title: str = "Sales", bot: bool = True) -> str:
         """Make a group, with or without the assistant."""
         return str(self._page("chats", login, title=title, users=others, bot=bot)["dialog"])
+
+    def forget(self, *kinds: str) -> None:
+        """Take all keys of some kinds away, as time does."""
+        with Redis.from_url(self.settings.redis_url, db=storage.STATE_DB) as redis:
+            for key in itertools.chain.from_iterable(redis.scan_iter(f"{kind}:*") for kind in kinds):
+                redis.delete(key)
 
     @property
     def bot_id(self) -> int:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from redis import Redis
 
-from assistant import storage
 from tests.assistant_at_work import PROFILES, AtWork
 
 POISONS = (
@@ -44,11 +42,11 @@ def office(request: pytest.FixtureRequest, offices: Callable[[str], AtWork]) -> 
     """All that Anna and Ivan can see has such names; they had others before and after."""
     office = offices(request.param)
     before = [office.portal.http.post("/_sandbox/reword", json=wish).raise_for_status().json() for wish in _bad(office)]
-    _forget_directories(office)
+    office.forget("directory")
     yield office
     for wish in before:
         office.portal.http.post("/_sandbox/reword", json=wish).raise_for_status()
-    _forget_directories(office)
+    office.forget("directory")
 
 
 def _bad(office: AtWork) -> Iterator[dict[str, Any]]:
@@ -62,12 +60,6 @@ def _bad(office: AtWork) -> Iterator[dict[str, Any]]:
     for table, named in clients.items():
         mine = [row for row in office.portal.table(table) if row["assigned_by"] == ANNA]
         yield {"table": table, "rows": {str(row["id"]): named() for row in mine[: len(POISONS)]}}
-
-
-def _forget_directories(office: AtWork) -> None:
-    with Redis.from_url(office.settings.redis_url, db=storage.STATE_DB) as redis:
-        for key in redis.scan_iter("directory:*"):
-            redis.delete(key)
 
 
 def check(message: dict[str, Any]) -> None:

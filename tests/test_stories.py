@@ -1,11 +1,13 @@
 """Whole dialogues as people had them: `stories/*.yaml`, each through intake, queue, worker and the portal's REST,
 whichever way events come: posted, fetched, posted by an older portal, posted to a bot without an application.
 
-A story is a list of turns. A turn says `as` who (stays until changed) and `in: group` where (else in the private chat),
+A story is a list of turns, told by each transport but those that `not_by` names. A turn says `as` who (stays until
+changed) and `in: group` where (else in the private chat),
 then what happens:
 
 - `say`, `edit` (the own message written last), `delete` (that message) or `press`; `@` stands for a mention of the bot;
 - `makes`: `group` or `group without the assistant`, with everybody in it;
+- before it `trouble`: a fault of the portal (see `sandbox/faults.py`), or `a_day_later: true`;
 
 and then what comes of it:
 
@@ -35,6 +37,8 @@ STORIES = [
 EVERYBODY = ("anna", "ivan", "olga", "max")
 ANSWERS = frozenset({"answer", "not", "buttons", "only", "requests"})
 PRIVATE = "bot"
+FORGOTTEN_WITHIN_A_DAY = ("press", "dialog", "answer", "told")
+"""How the keys begin in Redis."""
 
 
 class Told:
@@ -64,6 +68,10 @@ class Told:
     def act(self, turn: dict[str, Any], dialog: str, there: int) -> dict[str, Any] | None:
         """What happens, and the answer to it."""
         office = self.office
+        if "trouble" in turn:
+            office.portal.faults(**turn["trouble"])
+        if "a_day_later" in turn:
+            office.forget(*FORGOTTEN_WITHIN_A_DAY)
         expected = bool(ANSWERS & set(turn)) or not {"nothing", "privately"} & set(turn)
         if "makes" in turn:
             bot = turn["makes"] == "group"
@@ -113,7 +121,12 @@ class Told:
 @pytest.mark.parametrize("story", STORIES)
 @pytest.mark.parametrize("transport", PROFILES)
 def test_a_story_goes_as_written(story: dict[str, Any], transport: str, offices: Callable[[str], AtWork]) -> None:
+    if transport in story.get("not_by", ()):
+        pytest.skip("the story is not about this transport")
     told = Told(offices(transport))
-    for number, turn in enumerate(story["turns"], start=1):
-        told.turn(turn, number)
-    told.settle()
+    try:
+        for number, turn in enumerate(story["turns"], start=1):
+            told.turn(turn, number)
+        told.settle()
+    finally:
+        told.office.portal.clear_faults()
