@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from assistant.catalogue import Catalogue
 
+_COMMAND = re.compile(r"(?:^|\s)/(\S+)")
 NAME_WORDS = 5
 """A longer text is no bare name: it is read as a sentence of its own."""
 FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
@@ -45,7 +47,7 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     """
     if _says_nothing(reading.text):
         return Run("help"), state
-    state = replace(state, lang=reading.lang or state.lang)
+    state = replace(state, lang=_spoken(reading) or state.lang)
     question = state.question if state.question and state.question.open(now) else None
     if question:
         step = _answer_to(question.ask, reading)
@@ -70,6 +72,12 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if reading.read_as and catalogue[run.intent].writes:
         return _settle(Ask(run, CONFIRM), state, catalogue, now)
     return _settle(run, state, catalogue, now)
+
+
+def _spoken(reading: Reading) -> str:
+    """The language that the person speaks; of a command only its word tells it, everybody types names and `won`."""
+    word = _COMMAND.search(reading.text) if reading.command else None
+    return "" if reading.command and (word is None or word[1].isascii()) else reading.lang
 
 
 def _says_nothing(text: str) -> bool:

@@ -249,3 +249,19 @@ def test_what_cannot_be_read_behind_a_command_is_said(catalogue: Catalogue) -> N
     step, state = decide(said, State(), catalogue, NOW)
     assert step == Decline("unread", offers=(Run("deals.list"),), words="31 February")
     assert state.last is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "lang"),
+    [
+        ("/client Acme", "client", "ru"),
+        ("[USER=5]Assistant[/USER] /deals won", "deals", "ru"),
+        ("/сделки won", "deals", "en"),  # whatever the reading says of it
+        ("won deals", "", "en"),
+    ],
+)
+def test_a_command_in_latin_letters_tells_nothing_of_the_language(
+    catalogue: Catalogue, text: str, command: str, lang: str
+) -> None:
+    _, state = decide(reading(text, "deals.list", command=command), State("ru"), catalogue, NOW)
+    assert state.lang == lang
