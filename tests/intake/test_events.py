@@ -124,22 +124,29 @@ def test_each_change_of_a_message_is_an_event():
     assert read(changes[0])[0].kind is EventKind.EDIT
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        written(user={"id": 99, "name": "Another bot", "bot": "1"}),
-        delivery(message=message(authorId=BOT)),
-        delivery(message=message(authorId=0)),
-        delivery(message=message(isSystem="1")),
-        written(user={"id": BOT, "name": "We"}),
-        delivery("ONIMBOTV2MESSAGEUPDATE", message=message(authorId=BOT)),
-        command("/press", "x", context="keyboard", user={"id": 99, "bot": True}),
-        delivery("ONIMBOTV2MESSAGEDELETE", messageId=789),
-        delivery("ONIMBOTV2REACTIONCHANGE", reaction="like", action="add", message=message()),
-        delivery("ONCRMDEALADD"),
-    ],
-    ids=["bot", "ourselves", "nobody", "system", "us", "our-edit", "bot-press", "deletion", "reaction", "deal"],
-)
+NOT_FOR_US = {
+    "bot": written(user={"id": 99, "name": "Another bot", "bot": "1"}),
+    "ourselves": delivery(message=message(authorId=BOT)),
+    "nobody": delivery(message=message(authorId=0)),
+    "system": delivery(message=message(isSystem="1")),
+    "us": written(user={"id": BOT, "name": "We"}),
+    "our edit": delivery("ONIMBOTV2MESSAGEUPDATE", message=message(authorId=BOT)),
+    "a bot's edit": delivery("ONIMBOTV2MESSAGEUPDATE", message=message(), user={"id": 99, "bot": True}),
+    "the system's edit": delivery("ONIMBOTV2MESSAGEUPDATE", message=message(isSystem=True)),
+    "a bot's command": command("/deals", user={"id": 99, "bot": True}),
+    "our command": command("/deals", user={"id": BOT}),
+    "a bot's press": command("/press", "x", context="keyboard", user={"id": 99, "bot": True}),
+    "let in by a bot": delivery("ONIMBOTV2JOINCHAT", dialogId="chat5", user={"id": 99, "bot": True}),
+    "let in by ourselves": delivery("ONIMBOTV2JOINCHAT", dialogId="chat5", user={"id": BOT}),
+    "let in by nobody": delivery("ONIMBOTV2JOINCHAT", dialogId="chat5", user={"id": 0}),
+    "a bot's link": delivery("ONIMBOTV2CONTEXTGET", dialogId="27", context="/deals", user={"id": 99, "bot": True}),
+    "deletion": delivery("ONIMBOTV2MESSAGEDELETE", messageId=789),
+    "reaction": delivery("ONIMBOTV2REACTIONCHANGE", reaction="like", action="add", message=message()),
+    "deal": delivery("ONCRMDEALADD"),
+}
+
+
+@pytest.mark.parametrize("payload", NOT_FOR_US.values(), ids=NOT_FOR_US)
 def test_what_is_not_for_us_is_ignored(payload):
     assert read(payload) == []
 

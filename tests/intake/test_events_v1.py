@@ -89,9 +89,29 @@ def test_a_press_is_of_who_pressed_whatever_the_parameters_say_of_the_message(us
         written(event="ONIMBOTMESSAGEUPDATE", about=PRIVATE | {"AUTHOR_ID": str(BOT)}),
         written(event="ONIMBOTMESSAGEDELETE"),
         command("press", "x", context="KEYBOARD", USER={"ID": str(BOT)}),
+        written(event="ONIMBOTMESSAGEUPDATE", USER=ANNA | {"ID": "99", "IS_BOT": "Y"}),
+        command("deals", USER=ANNA | {"ID": "99", "IS_BOT": "Y"}),
+        command("deals", USER={"ID": str(BOT)}),
         joined() | {"data": joined(USER_ID="0")["data"] | {"USER": {}}},
+        joined() | {"data": joined()["data"] | {"USER": ANNA | {"ID": "99", "IS_BOT": "Y"}}},
+        joined() | {"data": joined()["data"] | {"USER": {"ID": str(BOT)}}},
     ],
-    ids=["nobody", "system", "ourselves", "bot", "us", "our-edit", "deletion", "our-press", "join-by-nobody"],
+    ids=[
+        "nobody",
+        "system",
+        "ourselves",
+        "bot",
+        "us",
+        "our-edit",
+        "deletion",
+        "our-press",
+        "bots-edit",
+        "bots-command",
+        "our-command",
+        "join-by-nobody",
+        "join-by-bot",
+        "join-by-us",
+    ],  # fmt: skip
 )
 def test_what_is_not_for_us_is_ignored(payload):
     assert read(payload) == []

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+import pytest
+
 from assistant.intake.events import events_of, fetched_events
 from tests.intake.deliveries import MEMBER, command, written
+from tests.intake.test_events import NOT_FOR_US
 
 DATE = "2026-06-10T12:00:00+03:00"
 
@@ -37,3 +40,8 @@ def test_a_typed_command_is_one_event_though_it_is_fetched_twice():
 
 def test_a_date_that_cannot_be_read_hinders_nothing():
     assert fetched(7, written(), "yesterday")[0].ts == 0
+
+
+@pytest.mark.parametrize("payload", NOT_FOR_US.values(), ids=NOT_FOR_US)
+def test_what_is_not_for_us_is_ignored_when_fetched(payload):
+    assert fetched(7, payload) == []
