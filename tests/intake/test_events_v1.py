@@ -111,7 +111,7 @@ def test_a_press_is_of_who_pressed_whatever_the_parameters_say_of_the_message(us
         "join-by-nobody",
         "join-by-bot",
         "join-by-us",
-    ],  # fmt: skip
+    ],
 )
 def test_what_is_not_for_us_is_ignored(payload):
     assert read(payload) == []
