@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.directories import Directories
-from assistant.bitrix24.rows import Listing
+from assistant.bitrix24.rows import FRUGAL, Listing, Spare
 from assistant.models import User
 
 Parted = Callable[[Listing], tuple[Listing, ...]]
@@ -32,3 +32,5 @@ class Asker:
     connection: Source
     directories: Directories
     parted: Parted = undivided
+    spare: Spare = FRUGAL
+    """How many requests may be sent at once for many rows."""

@@ -63,6 +63,11 @@ class Connection:
         """Up to 50 commands in one request, some of which change something."""
         return self._batch(tuple(commands), repeatable=False, halt=halt)
 
+    def requests(self) -> int:
+        """How many requests of one reading may be sent at once."""
+        pair = self._pair or self._tokens.load(self._member_id, self._person)
+        return self._transport.at_once(pair.client_endpoint)
+
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         answer = BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))
         if any(isinstance(answer.error(command.key), MethodMissingError) for command in commands):

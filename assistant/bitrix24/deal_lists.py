@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.moments import bounds, day, moment
+from assistant.bitrix24.moments import bounds, day, midnight, moment
 from assistant.bitrix24.rows import Listing
 from assistant.models import Deal, DealCriteria, Money, Stage
 
@@ -116,6 +116,8 @@ def _condition(criteria: DealCriteria, zone: ZoneInfo, names: Mapping[str, str])
             condition[f"<={names[counted]}"] = criteria.period.last.isoformat()
         else:
             condition |= bounds(names[counted], criteria.period, zone)
+    if criteria.created_before is not None:
+        condition[f"<{names['createdTime']}"] = midnight(criteria.created_before, zone)
     if criteria.assigned_to is not None:
         condition[f"@{names['assignedById']}"] = list(criteria.assigned_to)
     if criteria.stages:

@@ -184,21 +184,23 @@ class Portals:
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
         zone = zone_of(identity.time_zone)
+        connection = Connection(
+            self._transport,
+            self._tokens,
+            portal_id,
+            person_id,
+            trace,
+            pair=record.pair if record else None,
+            caller=Caller(Urgency.QUESTION, str(person_id)),
+        )
         return AskersPortal(
             Asker(
                 me=User(person_id, identity.name),
                 zone=zone,
                 now=datetime.fromtimestamp(self._clock(), zone),
-                connection=Connection(
-                    self._transport,
-                    self._tokens,
-                    portal_id,
-                    person_id,
-                    trace,
-                    pair=record.pair if record else None,
-                    caller=Caller(Urgency.QUESTION, str(person_id)),
-                ),
+                connection=connection,
                 directories=Directories(self._redis, portal_id, person_id),
+                spare=connection,
             )
         )
 

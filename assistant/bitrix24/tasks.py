@@ -32,7 +32,7 @@ class Tasks:
         listing = Listing(
             "tasks.task.list", self._condition(criteria), {"select": _SELECT}, rows=("tasks",), id="id", key="ID"
         )
-        found = read_all(self._asker.connection, self._asker.parted(listing))
+        found = read_all(self._asker.connection, self._asker.parted(listing), spare=self._asker.spare)
         tasks = tuple(self._task(row) for row in found.rows)
         if criteria.project is None:
             return TaskPage(tasks, len(tasks), self._asker.now)

@@ -146,6 +146,14 @@ class Transport:
             log.info("%s again in %.1f s: %s", method, delay, failure.detail)
             self._sleep(delay)
 
+    def at_once(self, endpoint: str) -> int:
+        """How many requests of one reading may go to a portal at the same time; without a budget one.
+
+        Raises:
+            StoreUnavailableError: Redis does not answer.
+        """
+        return self._budget.state(_host(endpoint)).at_once if self._budget else 1
+
     def _once(self, request: _Request) -> Answer:
         """One try, when its turn in the budget has come."""
         if self._budget is None:

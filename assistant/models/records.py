@@ -80,6 +80,8 @@ class DealCriteria:
     period: Period | None = None
     date_meaning: str | None = None
     """`closing` compares `closedate`; else the state decides which date counts."""
+    created_before: date | None = None
+    """Only deals that were created before this day; with states whose period means another date."""
     assigned_to: tuple[int, ...] | None = None
     """Responsible people; `None` is everybody whose deals the asker may read."""
     stages: tuple[str, ...] = ()

@@ -51,6 +51,13 @@ class BudgetState:
         return max(self.closed, (self.waiting + 1 - self.free) / self.rate, 0.0)
 
     @property
+    def at_once(self) -> int:
+        """Requests that one reading may send at the same time: a third of what is free; one when others wait."""
+        if self.waiting or self.closed:
+            return 1
+        return max(1, int(min(self.free, UNLIMITED) / 3))
+
+    @property
     def spare(self) -> bool:
         """Enough is left for what is only nice to have: half of the bucket, and nobody waits."""
         return not self.waiting and not self.closed and (not self.limited or self.free > self.size / 2)

@@ -39,6 +39,10 @@ class HookConnection(Connection):
         self._caller = caller
         self._missing = missing
 
+    def requests(self) -> int:
+        """How many requests of one reading may be sent at once."""
+        return self._transport.at_once(self._address.endpoint)
+
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]
         return super()._batch(tuple(signed), repeatable=repeatable, halt=halt)

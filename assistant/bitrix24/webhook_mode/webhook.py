@@ -106,6 +106,7 @@ class Webhook:
             connection=source,
             directories=Directories(self._redis, kept_under, person_id),
             parted=source.parted,
+            spare=connection,
         )
         return AskersPortal(asker, limited="tasks" if self._crm_open else "all")
 

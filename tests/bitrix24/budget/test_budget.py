@@ -240,6 +240,15 @@ def test_only_what_is_spare_is_spent_on_niceties(budget_of: BudgetOf) -> None:
     assert not budget.state(HOST).spare
 
 
+def test_one_reading_takes_a_third_of_what_is_free_at_once(budget_of: BudgetOf) -> None:
+    budget = budget_of(rate=0.001)
+    assert budget.state(HOST).at_once == 16
+    go(budget, 20)
+    assert budget.state(HOST).at_once == 9
+    go(budget, 28)
+    assert budget.state(HOST).at_once == 1
+
+
 def test_nothing_is_sent_without_redis(redis_settings: Settings) -> None:
     settings = redis_settings.model_copy(update={"redis_url": "redis://127.0.0.1:9"})
     with storage.connect(settings, storage.STATE_DB, retries=0) as redis, pytest.raises(StoreUnavailableError):
