@@ -10,7 +10,7 @@ from assistant import replies, storage, understanding
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.conversation import Conversation
-from assistant.dialogue import Answers, Memory, Presses
+from assistant.dialogue import Answers, Memory, Presses, Waiting
 from assistant.models import Event, Reply
 from assistant.settings import Settings
 from assistant.workers.due import Notice, NoticeKind
@@ -30,7 +30,8 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     try:
         with Portals(redis, settings) as portals:
             memory, presses, answers = Memory(redis), Presses(redis), Answers(redis)
-            yield Conversation(engine, catalogue, memory, presses, answers, portals, settings, now)
+            waiting = Waiting(redis, presses)
+            yield Conversation(engine, catalogue, memory, presses, answers, waiting, portals, settings, now)
     finally:
         redis.close()
 

@@ -10,10 +10,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.dialogue import CONFIRM, Answered, Answers, Memory, Presses, Question, Refusal, Sent, State, decide
-from assistant.errors import AssistantError
-from assistant.models import Action, Ask, Decline, Event, EventKind, Reply, Run, Share, Step
-from assistant.replies import Locale, languages, trouble
+from assistant.dialogue import (
+    CONFIRM,
+    Answered,
+    Answers,
+    Memory,
+    Presses,
+    Question,
+    Refusal,
+    Sent,
+    State,
+    Waiting,
+    decide,
+)
+from assistant.errors import AssistantError, NotConnectedError
+from assistant.models import Action, Ask, Cancel, Decline, Event, EventKind, Reply, Run, Share, Step
+from assistant.replies import Locale, languages, staff_only, trouble
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, answering, say, sharing, whispering
@@ -39,6 +51,7 @@ class Conversation:
     memory: Memory
     presses: Presses
     answers: Answers
+    waiting: Waiting
     portals: Portals
     settings: Settings
     clock: Callable[[], datetime]
@@ -75,6 +88,8 @@ class Conversation:
 
     def _plan(self, event: Event) -> Plan | None:
         """What an event leads to; `None`: to nothing."""
+        if event.person.extranet or event.person.bot:
+            return self._turned_away(event)
         match event.kind:
             case EventKind.MESSAGE | EventKind.COMMAND:
                 return self._asked(event)
@@ -104,8 +119,8 @@ class Conversation:
         step, after = self._step(event.text, before, locale)
         kept: list[str] = []
         sent = edited.sent if edited else None
-        reply = self._reply(event, step)
-        tellings = answering(event, reply, _heard(locale, after), self._keep(event, kept), sent)
+        heard = _heard(locale, after)
+        tellings = answering(event, self._reply(event, step, heard), heard, self._keep(event, kept), sent)
         question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
         current = edited is None or state.message == event.message_id  # else the talk went on meanwhile
         return Plan(
@@ -114,6 +129,14 @@ class Conversation:
             question=question,
             dead=sent.presses if sent else (),
         )
+
+    def _turned_away(self, event: Event) -> Plan | None:
+        """Once: two bots that are polite to each other would never come to an end."""
+        state = self._state(event)
+        if state.turned_away:
+            return None
+        tellings = answering(event, staff_only(), self._locale(event, state), self._keep(event))
+        return Plan(tuple(tellings), replace(state, turned_away=True))
 
     def _linked(self, event: Event) -> Plan:
         """A deep link may be opened by an image of a stranger: it answers no question and leaves none open."""
@@ -129,7 +152,7 @@ class Conversation:
             case Refusal.SPENT:
                 return None
             case Refusal() as refusal:
-                reply = self._reply(event, Decline(refusal.value))
+                reply = self._reply(event, Decline(refusal.value), locale)
                 return Plan(tuple(whispering(event, reply, locale, self._keep(event))))
             case Share() as share:
                 return Plan(tuple(sharing(event, share, locale, self._keep(event))), spent=event.params)
@@ -140,7 +163,7 @@ class Conversation:
                 return Plan(self._answered(event, action, locale), after)
 
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
-        return tuple(answering(event, self._reply(event, step), locale, self._keep(event)))
+        return tuple(answering(event, self._reply(event, step, locale), locale, self._keep(event)))
 
     def _say(self, event: Event, tellings: Iterable[Telling], trace: str) -> dict[str, int]:
         """The ids of the messages by dialog."""
@@ -178,10 +201,16 @@ class Conversation:
         )
         return decide(reading, state, self.catalogue, locale.now)
 
-    def _reply(self, event: Event, step: Step) -> Reply:
+    def _reply(self, event: Event, step: Step, locale: Locale) -> Reply:
         try:
-            portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,))
-            return answer_step(step, portal, self.catalogue)
+            portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
+            try:
+                return answer_step(step, portal, self.catalogue)
+            except NotConnectedError as error:
+                log.info("%s %s (event %s)", error.id, error, event.id)
+                if isinstance(step, Run | Ask | Cancel):
+                    self.waiting.keep(event, step)
+                return trouble(error, portal.invite())
         except AssistantError as error:
             if error.retry:
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from enum import StrEnum
 
 
 class AssistantError(Exception):
@@ -59,6 +60,43 @@ class WebhookRefusedError(PortalError):
     phrase = "trouble.webhook"
 
 
+class WithdrawnError(NotConnectedError):
+    """The person was connected, but the permission has run out or was taken back."""
+
+    phrase = "trouble.connect_again"
+
+
+class NotServedError(PortalError):
+    """The assistant does not work for this person."""
+
+    phrase = "trouble.not_served"
+
+
+class Refusal(StrEnum):
+    """Why somebody who came back from the portal's page is not connected."""
+
+    STALE = "stale"
+    """The link is used up, too old or forged."""
+    LATE = "late"
+    """The code was not exchanged in time, or the vendor does not know it."""
+    OTHER_PERSON = "other_person"
+    OTHER_PORTAL = "other_portal"
+    NO_EMPLOYEE = "no_employee"
+    """Dismissed, or of another company."""
+    NOT_SERVED = "not_served"
+    """Not of the departments that the assistant works for."""
+
+
+class ConsentError(PortalError):
+    """Somebody came back from the portal's page and is not connected; told on the page, not in the chat."""
+
+    phrase = "trouble.connect"
+
+    def __init__(self, detail: str = "", *, reason: Refusal = Refusal.STALE) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
 class ForbiddenError(PortalError):
     """The person may not see or do this."""
 
@@ -76,9 +114,15 @@ class ScopeMissingError(PortalError):
 
 
 class PlanError(PortalError):
-    """The portal's plan has no REST, or the portal is gone."""
+    """The portal's plan has no REST, or its payment ended."""
 
     phrase = "trouble.plan"
+
+
+class PortalGoneError(PortalError):
+    """The portal was deleted."""
+
+    phrase = "trouble.portal_gone"
 
 
 class MethodMissingError(PortalError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
@@ -54,6 +55,13 @@ class Settings(BaseSettings):
     """With a webhook: a secret of up to 40 characters that you make up; whoever knows it drives the bot."""
     webhook_crm_open: bool = False
     """With a webhook: every employee may see all deals and clients that the webhook's owner sees."""
+    token_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Encrypt people's tokens in Redis; `assistant key` makes one. Several, with commas: the first encrypts, all
+    decrypt."""
+    token_days: int = Field(default=180, ge=1)
+    """How long people stay connected without asking anything; refresh tokens live no longer than 180 days."""
+    departments: Annotated[tuple[int, ...], NoDecode] = ()
+    """Ids of the only departments whose people are served, with commas; empty: all employees."""
 
     budget_requests: int = Field(default=50, ge=0)
     """Requests that the portal takes at once: 50, on the plan Enterprise 250; 0 where it does not count, on-premise."""
@@ -90,6 +98,18 @@ class Settings(BaseSettings):
     def _web(cls, url: str) -> str:
         return _begins(url, "https://", "http://")
 
+    @field_validator("token_keys", "departments", mode="before")
+    @classmethod
+    def _several(cls, given: object) -> object:
+        return [each for each in re.split(r"[\s,]+", given) if each] if isinstance(given, str) else given
+
+    @field_validator("token_keys")
+    @classmethod
+    def _key(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key.get_secret_value()) for key in keys):
+            raise ValueError("is no key; make one with: assistant key")
+        return keys
+
     @property
     def by_webhook(self) -> bool:
         """The portal is reached by an inbound webhook, without an application."""
@@ -112,6 +132,7 @@ EXAMPLES = {
     "client_secret": "the secret beside the client id in the application's form",
     "webhook_url": "https://your-company.bitrix24.com/rest/1/SECRET/",
     "bot_token": "40 random letters and digits, for example from: openssl rand -hex 20",
+    "token_keys": "a key that encrypts people's tokens in Redis, made by: assistant key",
     "redis_url": "redis://127.0.0.1:6379",
     "public_url": "https://assistant.example.com",
 }
@@ -136,12 +157,13 @@ def _variable(place: tuple[int | str, ...]) -> str:
 
 
 def require_portal(settings: Settings) -> None:
-    """Check that an application or a webhook is set.
+    """Check that an application, with a key for its people's tokens, or a webhook is set.
 
     Raises:
         SettingsError: names each missing variable with an example.
     """
-    require(settings, *(("webhook_url", "bot_token") if settings.by_webhook else ("client_id", "client_secret")))
+    application = ("client_id", "client_secret", "token_keys")
+    require(settings, *(("webhook_url", "bot_token") if settings.by_webhook else application))
 
 
 def require(settings: Settings, *names: str) -> None:

@@ -28,8 +28,11 @@ ANSWER_LIFE = 600
 TOLD_LIFE = 60
 LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
-"""As long as the refresh token lives."""
+"""As long as a refresh token lives; for people the setting `token_days` counts."""
 DIRECTORY_LIFE = 600
+INVITATION_LIFE = 600
+WAITING_LIFE = 3600
+"""For a question that waits for its person to connect."""
 
 
 def connect(settings: Settings, db: int, *, timeout: float = 5.0, retries: int = 3) -> Redis:
@@ -144,3 +147,18 @@ def budget(host: str, source: str) -> list[str]:
     """The portal's bucket as one source address sees it: level, line, who still waits, under way, turns, pauses."""
     parts = ("bucket", "line", "alive", "flight", "tags", "paused")
     return [f"budget:{host}:{source}:{part}" for part in parts]
+
+
+def directories_of(member_id: str) -> str:
+    """A pattern that matches the cached directories of all people of a portal."""
+    return f"directory:{member_id}:*"
+
+
+def invitation(digest: str) -> str:
+    """Who may use a `state` of the authorization."""
+    return f"invitation:{digest}"
+
+
+def waiting(member_id: str, person: int) -> str:
+    """The question that is answered as soon as its person has connected."""
+    return f"waiting:{member_id}:{person}"

@@ -24,7 +24,9 @@ from assistant import storage, understanding
 from assistant.assembly import conversation, tell_waiting
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
+from assistant.connecting import Connecting
 from assistant.conversation import NOTICE
+from assistant.dialogue import Presses, Waiting
 from assistant.intake.app import create_app
 from assistant.intake.secret_path import SecretPath
 from assistant.polling import Pace, Poller
@@ -36,6 +38,7 @@ from assistant.workers.inbox import Inbox
 from assistant.workers.process import run_worker
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
+from tests.redis_server import TOKEN_KEY
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 6, 10)
@@ -197,6 +200,7 @@ def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
             client_secret=SecretStr(options.client_secret),
             oauth_url=portal.url,
             budget_requests=0,
+            token_keys=TOKEN_KEY,
             port=free_port(8600),
             **_by_webhook(portal) if transport == INBOUND else {},
         )
@@ -219,10 +223,14 @@ class assistant:  # noqa: N801 - reads as a context
         self._stop = threading.Event()
         self._ready = threading.Event()
         self._worker = threading.Thread(target=self._work, name="worker")
-        self._portals = Portals(storage.connect(settings, storage.STATE_DB), settings)
+        redis = storage.connect(settings, storage.STATE_DB)
+        self._portals = Portals(redis, settings)
         hook = self._portals.webhook
         secret_path = SecretPath(hook.id, self._portals.events_path, hook.pin) if hook else None
-        app = create_app(Inbox(settings).accept, self._portals.application_token, self._installed, secret_path)
+        inbox, presses = Inbox(settings), Presses(redis)
+        waiting = Waiting(redis, presses)
+        connecting = Connecting(self._portals, presses, waiting, inbox.accept, settings.lang, time.time)
+        app = create_app(inbox.accept, self._portals.application_token, self._installed, secret_path, connecting.arrive)
         self._server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_level="warning"))
         self._web = threading.Thread(target=self._server.run, name="web")
         self._poller = threading.Thread(target=self._poll, name="poller")

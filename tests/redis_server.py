@@ -9,6 +9,9 @@ from redis import Redis
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings
 
+TOKEN_KEY = "dGVzdHMtZW5jcnlwdC10aGVpci10b2tlbnMtd2l0aC0="
+"""Of nobody."""
+
 
 @pytest.fixture(scope="session")
 def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
@@ -28,4 +31,6 @@ def redis_server(redis_process: EmbeddedRedis) -> EmbeddedRedis:
 @pytest.fixture
 def redis_settings(redis_server: EmbeddedRedis, tmp_path: Path) -> Settings:
     """Settings that point to the emptied server; nobody waits for a budget, as the portal of most tests has none."""
-    return Settings(_env_file=None, redis_url=redis_server.url, data_dir=tmp_path, budget_requests=0)
+    return Settings(
+        _env_file=None, redis_url=redis_server.url, data_dir=tmp_path, token_keys=TOKEN_KEY, budget_requests=0
+    )

@@ -13,6 +13,7 @@ from assistant.processes.ports import free_port
 from assistant.settings import Settings
 from tests.assistant_at_work import DAY, ROOT, AtWork, assistant, is_notice
 from tests.portal_in_a_box import RunningSandbox
+from tests.redis_server import TOKEN_KEY
 
 pytestmark = pytest.mark.sandbox(date=DAY)
 
@@ -29,6 +30,7 @@ def office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path
         client_secret=SecretStr(sandbox.options.client_secret),
         oauth_url=sandbox.url,
         budget_requests=sandbox.options.bucket,
+        token_keys=TOKEN_KEY,
         port=free_port(8700),
     )
     with assistant(settings, sandbox) as member_id:

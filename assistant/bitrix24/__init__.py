@@ -9,6 +9,7 @@ from assistant.bitrix24.bot.fetching import Fetched, FetchedEvent
 from assistant.bitrix24.budget import Budget, BudgetState, Caller, Urgency
 from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.doctor import Finding
+from assistant.bitrix24.invitations import Invitation
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portals import Portals
 from assistant.bitrix24.token_record import Identity
@@ -26,6 +27,7 @@ __all__ = [
     "FetchedEvent",
     "Finding",
     "Identity",
+    "Invitation",
     "Patience",
     "Portals",
     "Transport",

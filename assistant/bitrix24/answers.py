@@ -18,6 +18,7 @@ from assistant.errors import (
     PlanError,
     PortalBusyError,
     PortalError,
+    PortalGoneError,
     PortalUnavailableError,
     RejectedError,
     ScopeMissingError,
@@ -58,7 +59,8 @@ _FORBIDDEN = {
     "allowed_only_intranet_user",
     "BOT_OWNERSHIP_ERROR",
 }
-_GONE = {"PORTAL_DELETED", "OVERLOAD_LIMIT", "PAYMENT_REQUIRED"}
+_SHUT = {"OVERLOAD_LIMIT", "PAYMENT_REQUIRED"}
+"""Applications are kept out."""
 _OUR_TOKEN = {"NO_AUTH_FOUND", "invalid_token", "invalid_grant"}
 _SERVER = {"INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"}
 _BUSY = {"QUERY_LIMIT_EXCEEDED": 0.5, "OPERATION_TIME_LIMIT": 60.0}
@@ -104,7 +106,9 @@ def error_of(method: str, content: Mapping[str, Any], status: int = 400) -> Port
     if code in _BUSY or status == 429:
         kind = OperationLimitError if code == "OPERATION_TIME_LIMIT" else PortalBusyError
         return kind(detail, retry_after=_wait(content, _BUSY.get(code, 1.0)))
-    if code in _GONE or (code == "ACCESS_DENIED" and "commercial plans" in text):
+    if code == "PORTAL_DELETED":
+        return PortalGoneError(detail)
+    if code in _SHUT or (code == "ACCESS_DENIED" and "commercial plans" in text):
         return PlanError(detail)
     if code == "insufficient_scope":
         return ScopeMissingError(detail, scope=scope_of(method))

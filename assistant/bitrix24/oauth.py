@@ -1,4 +1,4 @@
-"""The authorization server: a new token pair for a refresh token (settings/oauth)."""
+"""The authorization server: a token pair for a code or for a refresh token (settings/oauth)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Grant:
 
 
 class OAuth:
-    """Renews token pairs; the client secret goes to hosts of the vendor only."""
+    """Obtains and renews token pairs; the client secret goes to hosts of the vendor only."""
 
     def __init__(self, http: httpx.Client, settings: Settings) -> None:
         self._http = http
@@ -52,14 +52,28 @@ class OAuth:
             RejectedError: the application is unknown there.
             SettingsError: client id or secret is not set.
         """
+        return self._ask(host, {"grant_type": "refresh_token", "refresh_token": refresh})
+
+    def exchange(self, code: str, *, host: str = "") -> Grant:
+        """The first pair of a person, for the code that came back from the portal's page; it lives for 30 s.
+
+        Args:
+            code: spent by that.
+            host: the authorization server that came with it; any host outside the allow-list is ignored.
+
+        Raises:
+            NotConnectedError: the code is unknown, spent or too old.
+            PortalError: as `renew`.
+        """
+        return self._ask(host, {"grant_type": "authorization_code", "code": code})
+
+    def _ask(self, host: str, grant: Mapping[str, str]) -> Grant:
         require(self._settings, "client_id", "client_secret")
-        query = {
-            "grant_type": "refresh_token",
+        client = {
             "client_id": self._settings.client_id,
             "client_secret": self._settings.client_secret.get_secret_value(),
-            "refresh_token": refresh,
         }
-        return _grant(self._get(f"{self._base(host)}/oauth/token/", query))
+        return _grant(self._get(f"{self._base(host)}/oauth/token/", {**client, **grant}))
 
     def _base(self, host: str) -> str:
         if self._settings.oauth_url:

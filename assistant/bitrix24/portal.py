@@ -10,6 +10,7 @@ from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.people import People
+from assistant.bitrix24.permissions import Permission
 from assistant.bitrix24.rows import Progress, unheard
 from assistant.bitrix24.stage_history import stage_changes
 from assistant.bitrix24.tasks import Tasks
@@ -31,9 +32,10 @@ from assistant.models import (
 class AskersPortal:
     """One person's view; made for one question, since `now` stands still."""
 
-    def __init__(self, asker: Asker, *, limited: str = "") -> None:
-        """See `limited` below."""
+    def __init__(self, asker: Asker, permission: Permission | None = None, *, limited: str = "") -> None:
+        """Without `permission` the portal is reached in a way that needs none of this person; see `limited` below."""
         self._asker = asker
+        self._permission = permission
         self._limited = limited
         self._people = People(asker)
         self._deals = Deals(asker, self._people)
@@ -59,6 +61,19 @@ class AskersPortal:
     def now(self) -> datetime:
         """The moment of the question, in that zone."""
         return self._asker.now
+
+    @property
+    def connected(self) -> bool:
+        """See `Permission.given`."""
+        return self._permission is None or self._permission.given
+
+    def invite(self) -> str:
+        """See `Permission.invite`; empty where no permission is needed."""
+        return self._permission.invite() if self._permission else ""
+
+    def withdraw(self) -> bool:
+        """See `Permission.withdraw`."""
+        return self._permission is not None and self._permission.withdraw()
 
     def deals(self, criteria: DealCriteria) -> DealPage:
         """See `Deals.deals`."""

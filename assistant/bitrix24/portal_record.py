@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,8 +14,12 @@ from redis import Redis
 
 from assistant import storage
 from assistant.bitrix24.bot.connection import Api
+from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.store import guarded
 
+log = logging.getLogger(__name__)
+
+_TOKEN = "application_token"  # noqa: S105 - the name of a field
 REMEMBERED = 5.0
 """Seconds for which a process believes what it read: a removed portal is refused after that at the latest."""
 
@@ -40,14 +45,15 @@ class RegisteredBot:
 class PortalRecords:
     """Installed portals by `member_id`."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, seal: Seal) -> None:
         self._redis = redis
+        self._seal = seal
         self._application_tokens: dict[str, tuple[float, str | None]] = {}
         self._bots: dict[str, tuple[float, RegisteredBot]] = {}
 
     def save(self, member_id: str, *, client_endpoint: str, application_token: str) -> None:
         """Store a proved installation."""
-        content = {"client_endpoint": client_endpoint, "application_token": application_token}
+        content = {"client_endpoint": client_endpoint, _TOKEN: self._seal.close(application_token.encode())}
         with guarded(), self._redis.pipeline() as pipe:
             pipe.hset(storage.portal(member_id), mapping=content)  # type: ignore[arg-type]
             pipe.expire(storage.portal(member_id), storage.TOKEN_LIFE)
@@ -72,7 +78,7 @@ class PortalRecords:
         """What proves that an event comes from the portal; `None` for unknown portals. Read again every 5 s."""
         until, token = self._application_tokens.get(member_id, (0.0, None))
         if token is None or until < time.monotonic():
-            token = self._field(member_id, "application_token")
+            token = self._opened(member_id)
             # Unknown ones are not remembered: anybody can invent them.
             if token is not None:
                 self._application_tokens[member_id] = (time.monotonic() + REMEMBERED, token)
@@ -112,6 +118,13 @@ class PortalRecords:
         with guarded():
             self._redis.hset(storage.portal(member_id), "bot", content)
         self._bots.pop(member_id, None)
+
+    def _opened(self, member_id: str) -> str | None:
+        sealed = self._field(member_id, _TOKEN)
+        token = self._seal.open(sealed.encode()) if sealed else None
+        if sealed and token is None:
+            log.error("Portal %s: no key of ASSISTANT_TOKEN_KEYS opens its record; its events are refused", member_id)
+        return token.decode() if token else None
 
     def _field(self, member_id: str, name: str) -> str | None:
         key = storage.portal(member_id)

@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from redis import Redis
 
-from assistant.bitrix24.answers import ExpiredTokenError, number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.bot.bot import Bot
 from assistant.bitrix24.bot.commands import Changes
@@ -27,8 +26,10 @@ from assistant.bitrix24.doctor import Finding, examine
 from assistant.bitrix24.installation import Installation
 from assistant.bitrix24.moments import zone_of
 from assistant.bitrix24.oauth import OAuth
+from assistant.bitrix24.permissions import Permission, Permissions
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portal_record import PortalRecords
+from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
@@ -66,8 +67,12 @@ class Portals:
         self._clock = clock
         self._transport = transport or Transport(ca_bundle=settings.ca_bundle, budget=Budget(redis, settings))
         self._oauth = OAuth(self._transport.http, settings)
-        self._tokens = Tokens(redis, self._oauth)
-        self._records = PortalRecords(redis)
+        seal = Seal(settings)
+        self._tokens = Tokens(redis, self._oauth, seal, settings.token_days)
+        self._records = PortalRecords(redis, seal)
+        self.permissions = Permissions(
+            redis, settings, self._transport, self._oauth, self._tokens, endpoint=self._endpoint
+        )
         self._capabilities = PortalCapabilities(redis)
         self.webhook: Webhook | None = None
         """In place of all installed portals, when an inbound webhook is set."""
@@ -109,7 +114,7 @@ class Portals:
     def uninstall(self, member_id: str) -> None:
         """Wipe a portal with the tokens of all its people. The caller has checked the application token."""
         self._records.remove(member_id)
-        self._tokens.forget(member_id)
+        self.permissions.withdraw_all(member_id)
         self._capabilities.forget(member_id)
 
     def application_token(self, member_id: str) -> str | None:
@@ -138,10 +143,11 @@ class Portals:
         scope: str = "",
         lang: str = "",
     ) -> Identity:
-        """Take over a person's token pair; `profile` tells whose it is and the time zone.
+        """Take over a person's token pair; the portal tells whose it is and the time zone.
 
         Raises:
             NotConnectedError: the portal does not accept the token.
+            ConsentError: it is of no active employee.
         """
         pair = TokenPair(
             access=access_token,
@@ -150,31 +156,19 @@ class Portals:
             expires=time.time() + expires_in,
             scopes=tuple(scope.replace(",", " ").split()),
         )
-        try:
-            profile = self._profile(pair)
-        except ExpiredTokenError:
-            pair = self._oauth.renew(pair.refresh).pair
-            profile = self._profile(pair)
-        person = number(profile.get("ID")) or 0
-        if person <= APPLICATION:
-            raise NotConnectedError("profile: the token belongs to nobody")
-        identity = Identity(
-            id=person,
-            name=f"{profile.get('NAME') or ''} {profile.get('LAST_NAME') or ''}".strip(),
-            time_zone=str(profile.get("TIME_ZONE") or ""),
-            lang=lang,
-        )
-        self._tokens.save(member_id, person, TokenRecord(identity, pair))
-        return identity
+        return self.permissions.hand_over(member_id, pair, lang)
 
-    def _profile(self, pair: TokenPair) -> Mapping[str, Any]:
-        found = self._transport.call(pair.client_endpoint, "profile", {}, auth=pair.access, repeatable=True).result
-        return found if isinstance(found, Mapping) else {}
-
-    def as_person(self, portal_id: str, person_id: int, trace: Sequence[str] = ()) -> AskersPortal:
+    def as_person(self, portal_id: str, person_id: int, trace: Sequence[str] = (), *, lang: str = "") -> AskersPortal:
         """The portal as one person sees it; the token is loaded when it is first needed.
 
+        Args:
+            portal_id: `member_id`.
+            person_id: who asks.
+            trace: identities of the events behind it.
+            lang: of the page that is shown when the person connects.
+
         Raises:
+            NotServedError: the assistant does not work for this person.
             ValueError: the id is no person's, for example the application's.
         """
         if person_id <= APPLICATION:
@@ -183,6 +177,8 @@ class Portals:
             return self.webhook.as_person(person_id, self.person(portal_id, person_id), trace)
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
+        if record:  # of strangers it is seen when they connect
+            self.permissions.check(identity)
         zone = zone_of(identity.time_zone)
         connection = Connection(
             self._transport,
@@ -201,8 +197,13 @@ class Portals:
                 connection=connection,
                 directories=Directories(self._redis, portal_id, person_id),
                 spare=connection,
-            )
+            ),
+            Permission(self.permissions, portal_id, person_id, lang=lang, given=bool(record and record.pair)),
         )
+
+    def _endpoint(self, portal_id: str) -> str:
+        """Of the newest tokens: the portal may have got another name since the installation."""
+        return self._tokens.load(portal_id, APPLICATION).client_endpoint
 
     def person(self, portal_id: str, person_id: int) -> Identity:
         """Name, time zone and language of a person, without asking the portal; strangers have the portal's zone.

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
-from assistant.errors import NotConnectedError
+from assistant.errors import WithdrawnError
 
 APPLICATION = 0
 """Stands for the application where a person's id is expected: its pair drives the bot and nothing else."""
@@ -22,6 +22,8 @@ class Identity:
     """IANA name; empty is the portal's zone."""
     lang: str = ""
     """Two letters; empty when unknown."""
+    departments: tuple[int, ...] = ()
+    """Ids, as they were when the person connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ class TokenRecord:
         """The pair.
 
         Raises:
-            NotConnectedError: it was withdrawn.
+            WithdrawnError: it was withdrawn.
         """
         if self.pair is None:
-            raise NotConnectedError(f"person {self.identity.id}: the tokens were withdrawn")
+            raise WithdrawnError(f"person {self.identity.id}: the tokens were withdrawn")
         return self.pair
 
     def withdrawn(self) -> Self:
@@ -61,15 +63,15 @@ class TokenRecord:
         return replace(self, pair=None)
 
     def pack(self) -> bytes:
-        """The bytes that are stored."""
+        """The bytes that are encrypted and stored."""
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def unpack(cls, stored: bytes) -> Self:
-        """The record in stored bytes."""
+        """The record in such bytes."""
         content = json.loads(stored)
-        pair = content["pair"]
+        pair, identity = content["pair"], content["identity"]
         return cls(
-            identity=Identity(**content["identity"]),
+            identity=Identity(**{**identity, "departments": tuple(identity["departments"])}),
             pair=TokenPair(**{**pair, "scopes": tuple(pair["scopes"])}) if pair else None,
         )

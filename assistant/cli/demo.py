@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.cli.demo_address import DemoAddress, forget, note
+from assistant.cli.demo_key import token_keys
 from assistant.cli.run import ensure_model, supervise
 from assistant.cli.services import sandbox_service
 from assistant.errors import SettingsError
@@ -57,6 +58,7 @@ def demo(*, port: int, date: datetime | None, no_bucket: bool, deals: int | None
             "client_secret": SecretStr(secrets.token_hex(16)),
             "oauth_url": portal_url,
             **({"budget_requests": 0} if no_bucket else {}),
+            "token_keys": token_keys(base),
         }
     )
     sandbox = {

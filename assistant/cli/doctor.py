@@ -14,6 +14,7 @@ from assistant.bitrix24 import Finding, Portals
 from assistant.bitrix24.webhook_mode.address import Address
 from assistant.catalogue import Catalogue
 from assistant.cli.demo_address import read as running_demo
+from assistant.cli.demo_key import token_keys
 from assistant.cli.model import is_fresh
 from assistant.errors import AssistantError
 from assistant.polling.leadership import led
@@ -36,6 +37,7 @@ def doctor(*, demo: bool) -> None:
             client_secret=address.client_secret,
             oauth_url=address.portal,
             transport=address.transport,
+            token_keys=token_keys(settings),
         )
     bad = 0
     for finding in _examined(settings):
@@ -52,7 +54,7 @@ def _examined(settings: Settings) -> Iterator[Finding]:
         require_portal(settings)
         if settings.by_webhook:
             Address.of(settings.webhook_url.get_secret_value())
-        secrets = "Webhook and token of the bot" if settings.by_webhook else "Client id and secret"
+        secrets = "Webhook and token of the bot" if settings.by_webhook else "Client id, secret and key of the tokens"
         yield Finding(good=True, what=f"{secrets} are set")
     except AssistantError as error:
         yield Finding(good=False, what="What connects to the portal is not set", advice=str(error))
@@ -81,6 +83,8 @@ def _examined(settings: Settings) -> Iterator[Finding]:
             advice = "Start it, or start everything with: assistant run. With REDIS_URL, check the address."
             yield Finding(good=False, what=f"Redis does not answer ({type(error).__name__})", advice=advice)
             return
+        if not (settings.by_webhook or settings.token_keys):
+            return  # what is known of portals cannot be read
         with Portals(redis, settings) as portals, suppress(redis_errors.RedisError):
             yield from _portals(portals, catalogue)
 

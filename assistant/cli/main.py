@@ -25,6 +25,7 @@ COMMANDS = {
     "dates": "Read texts, one a line, and print the dates in them as JSON.",
     "shell": "Type messages and see what is understood, and why.",
     "ask": "Ask something in the running demo as an employee.",
+    "key": "Make a key that encrypts people's tokens, for ASSISTANT_TOKEN_KEYS.",
     "register": "Create or update the bot and its commands on the portal.",
     "doctor": "Check settings, Redis, model, portal and bot; say what to do.",
 }

@@ -20,6 +20,7 @@ from assistant.settings import Settings, load, require, require_portal
     epilog="""\b
 Example:
   export ASSISTANT_CLIENT_ID=local.… ASSISTANT_CLIENT_SECRET=… ASSISTANT_PUBLIC_URL=https://bot.example.com
+  export ASSISTANT_TOKEN_KEYS=$(assistant key)   # made once and kept
   assistant run"""
 )
 def run() -> None:
@@ -38,7 +39,7 @@ def run() -> None:
         if settings.by_webhook:
             click.echo("Ready, by an inbound webhook. Ctrl-C stops everything.")
             return
-        click.echo(f"Ready. Paths for the application's form: {settings.base_url}/b24/events (handler), "
+        click.echo(f"Ready. Paths for the application's form: {settings.base_url}/b24/oauth (handler), "
                    f"{settings.base_url}/b24/install (initial installation). Ctrl-C stops everything.")  # fmt: skip
 
     supervise(settings, (), told)

@@ -35,6 +35,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "ASSISTANT_OAUTH_URL": settings.oauth_url,
         "ASSISTANT_BUDGET_REQUESTS": str(settings.budget_requests),
         "ASSISTANT_BUDGET_RATE": str(settings.budget_rate),
+        "ASSISTANT_TOKEN_KEYS": ",".join(key.get_secret_value() for key in settings.token_keys),
     }
 
 

@@ -1,7 +1,8 @@
-"""`assistant web`: takes the portal's events and stores them."""
+"""`assistant web`: takes the portal's events and stores them, and lets people connect."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ import click
 from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
+from assistant.connecting import Connecting
+from assistant.dialogue import Presses, Waiting
 from assistant.intake.app import create_app
 from assistant.intake.secret_path import SecretPath
 from assistant.intake.server import serve
@@ -24,7 +27,8 @@ def web() -> None:
     require(settings, "redis_url")
     require_portal(settings)
     catalogue = Catalogue.load(settings.intents_dir)
-    with Portals(storage.connect(settings, storage.STATE_DB), settings) as portals:
+    redis = storage.connect(settings, storage.STATE_DB)
+    with Portals(redis, settings) as portals:
 
         def installed(payload: Mapping[str, Any]) -> None:
             """ONAPPINSTALL brings the bot with it; ONAPPUNINSTALL leaves nothing behind."""
@@ -35,5 +39,7 @@ def web() -> None:
 
         hook = portals.webhook
         secret_path = SecretPath(hook.id, portals.events_path, hook.pin) if hook else None
-        app = create_app(Inbox(settings).accept, portals.application_token, installed, secret_path)
+        inbox, presses = Inbox(settings), Presses(redis)
+        connecting = Connecting(portals, presses, Waiting(redis, presses), inbox.accept, settings.lang, time.time)
+        app = create_app(inbox.accept, portals.application_token, installed, secret_path, connecting.arrive)
         serve(app, settings.host, settings.port)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assistant.assembly import conversation, tell_waiting
-from assistant.settings import load, require
+from assistant.settings import load, require, require_portal
 from assistant.workers.process import run_worker
 
 
@@ -14,6 +14,7 @@ def worker() -> None:
     """Answer accepted events until stopped. Needs REDIS_URL; `assistant run` sets it by itself."""
     settings = load()
     require(settings, "redis_url")
+    require_portal(settings)
     with conversation(settings) as talk:
 
         def warm_up() -> None:

@@ -5,5 +5,18 @@ from assistant.dialogue.decide import decide
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
 from assistant.dialogue.state import CONFIRM, Question, State
+from assistant.dialogue.waiting import Waiting
 
-__all__ = ["CONFIRM", "Answered", "Answers", "Memory", "Presses", "Question", "Refusal", "Sent", "State", "decide"]
+__all__ = [
+    "CONFIRM",
+    "Answered",
+    "Answers",
+    "Memory",
+    "Presses",
+    "Question",
+    "Refusal",
+    "Sent",
+    "State",
+    "Waiting",
+    "decide",
+]

@@ -57,6 +57,8 @@ class State:
     """Who was spoken of last."""
     message: int = 0
     """The question that the person asked last; 0 when a button was pressed since."""
+    turned_away: bool = False
+    """The person is of another company, or a bot, and was told so."""
 
     def before(self, now: datetime) -> Run | None:
         """What a follow-up or a correction is about: the open question's step, else what was answered last."""

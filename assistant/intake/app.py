@@ -1,4 +1,4 @@
-"""The intake as an application: events, installation, health."""
+"""The intake as an application: events, installation, the end of connecting, health."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from assistant.errors import StoreUnavailableError
+from assistant.intake.arrival import ARRIVAL_PATH, ArrivalDoor, Arrive
 from assistant.intake.door import EventDoor, InstallDoor, InstallHandler, StoringDoor
 from assistant.intake.known_portals import ApplicationToken, KnownPortals
 from assistant.intake.secret_path import SecretPath, SecretPathDoor
@@ -45,6 +46,7 @@ def create_app(
     application_token: ApplicationToken,
     install_handler: InstallHandler,
     secret_path: SecretPath | None = None,
+    arrive: Arrive | None = None,
 ) -> FastAPI:
     """The intake.
 
@@ -53,6 +55,7 @@ def create_app(
         application_token: what a portal must show; called in threads, seldom.
         install_handler: takes what the portal posts on installation and removal; called in a thread.
         secret_path: where alone events are taken when the bot belongs to no application: then nothing is installed.
+        arrive: connects a person who comes back from the portal's page; called in threads. Without it nobody does.
     """
     store = Store(accept)
     portals = KnownPortals(application_token)
@@ -85,4 +88,6 @@ def create_app(
     if secret_path is None:
         app.router.routes.append(Route(EVENTS_PATH, events, methods=["POST"]))
         app.router.routes.append(Route(INSTALL_PATH, InstallDoor(portals, install_handler), methods=["POST"]))
+        if arrive:
+            app.router.routes.append(Route(ARRIVAL_PATH, ArrivalDoor(arrive).answer, methods=["GET"]))
     return app

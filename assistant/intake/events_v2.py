@@ -10,6 +10,9 @@ from assistant.intake.delivery import TEXTAREA, Delivery, flag, language, number
 from assistant.intake.form import Payload
 from assistant.models import Dialog, Event, Person
 
+EMPLOYEE = "employee"
+"""All other types of people (extranet, email, collaber) are of other companies."""
+
 
 class DeliveryV2(Delivery):
     """Camel case: `data[bot]`, `data[message]`, `data[chat]`, `data[user]`."""
@@ -30,7 +33,7 @@ class DeliveryV2(Delivery):
             id=number(user.get("id"), "data[user][id]"),
             name=str(name),
             bot=flag(user.get("bot")),
-            extranet=flag(user.get("extranet")),
+            extranet=flag(user.get("extranet")) or user.get("type", EMPLOYEE) not in {EMPLOYEE, ""},
         )
 
     def dialog(self, person: Person) -> Dialog:

@@ -27,6 +27,7 @@ from assistant.models.records import (
 )
 from assistant.models.reply import Button, Call, Link, OpenLink, Phrase, Press, Prompt, Reply, Translated, Value
 from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
+from assistant.models.web_page import WebPage
 
 __all__ = [
     "Action",
@@ -81,4 +82,5 @@ __all__ = [
     "Translated",
     "User",
     "Value",
+    "WebPage",
 ]

@@ -2,18 +2,30 @@
 
 from assistant.replies.book import languages
 from assistant.replies.locale import Locale
-from assistant.replies.notices import answered_privately, gave_up, keeps_trying, shared, still_working, takes_longer
+from assistant.replies.notices import (
+    answered_privately,
+    gave_up,
+    keeps_trying,
+    shared,
+    staff_only,
+    still_working,
+    takes_longer,
+)
+from assistant.replies.pages import connected_page, refused_page
 from assistant.replies.rendering import render
 from assistant.replies.trouble import trouble
 
 __all__ = [
     "Locale",
     "answered_privately",
+    "connected_page",
     "gave_up",
     "keeps_trying",
     "languages",
+    "refused_page",
     "render",
     "shared",
+    "staff_only",
     "still_working",
     "takes_longer",
     "trouble",

@@ -24,6 +24,11 @@ def shared(person: Person, text: str, locale: Locale) -> Message:
     return Message(markup.fit([head, *text.split("\n")]))
 
 
+def staff_only() -> Reply:
+    """For people of other companies and for bots."""
+    return _note(Phrase("staff_only"))
+
+
 def still_working() -> Reply:
     """The answer takes longer than usual."""
     return _note(Phrase("waiting.working"))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from assistant.errors import AssistantError, NotConnectedError, ScopeMissingError
-from assistant.models import Button, Phrase, Press, Reply, Run, Value
+from assistant.models import Button, KeyStyle, OpenLink, Phrase, Press, Reply, Run, Value
 
 
-def trouble(error: AssistantError) -> Reply:
-    """The reply for an error; its id stands in the message and in the log. The detail stays in the log."""
+def trouble(error: AssistantError, invitation: str = "") -> Reply:
+    """The reply for an error; its id stands in the message and in the log. The detail stays in the log.
+
+    Args:
+        error: what happened.
+        invitation: the address where the person can connect, when that is what is missing; it is for nobody else.
+    """
     values: dict[str, Value] = {"id": error.id}
     if isinstance(error, ScopeMissingError):
         values["scope"] = error.scope or "crm"
     buttons: tuple[tuple[Button, ...], ...] = ()
     if isinstance(error, NotConnectedError):
-        buttons = ((Button(Phrase("button.connect"), Press(Run("session.connect"))),),)
-    return Reply((Phrase(error.phrase, values),), buttons, personal=False)
+        way = OpenLink(invitation) if invitation else Press(Run("session.connect"))
+        buttons = ((Button(Phrase("button.connect"), way, KeyStyle.PRIMARY),),)
+    return Reply((Phrase(error.phrase, values),), buttons, personal=bool(invitation), shareable=False)

@@ -68,7 +68,7 @@ def token_answer(portal: Portal, app: App, token: Token) -> dict[str, Any]:
 async def authorize(request: Request) -> Response:
     """`GET /oauth/authorize/?client_id=…&state=…`: who are you, then back to the application with a code.
 
-    A portal knows who sits before it; here the person chooses a login, or the link says it: `&login=anna`.
+    A portal knows who sits before it; here the person chooses, or the link says who it is: `&login=anna`.
     """
     portal: Portal = request.app.state.portal
     query = request.query_params
@@ -76,7 +76,7 @@ async def authorize(request: Request) -> Response:
     if app is None or not app.installed:
         return HTMLResponse("<p>The application is not installed.</p>", 404)
     user = portal.login(query.get("login", ""))
-    if user is None:
+    if user is None or not user.active:
         return HTMLResponse(_choice(portal, query))
     answer = {
         "code": portal.tokens.code(app, user),
@@ -91,8 +91,9 @@ async def authorize(request: Request) -> Response:
 
 def _choice(portal: Portal, query: QueryParams) -> str:
     links = ""
-    for user in (portal.login(login) for login in LOGINS):
-        if user is not None:
+    rank = {login: place for place, login in enumerate(LOGINS)}
+    for user in sorted(portal.company.users.values(), key=lambda user: rank.get(user.login, len(rank))):
+        if user.active:
             address = escape("?" + urlencode({**query, "login": user.login}))
             links += f'<li><a href="{address}">{escape(user.full_name)}</a>, {escape(user.position)}</li>'
     head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

@@ -15,6 +15,7 @@ from assistant.scenarios.deals.counting import count_deals
 from assistant.scenarios.deals.listing import list_deals
 from assistant.scenarios.help import give_help
 from assistant.scenarios.not_yet import not_yet
+from assistant.scenarios.permission import connect, disconnect
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
 from assistant.scenarios.saying import say
@@ -32,6 +33,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "dialogue.confirm": chat,
     "dialogue.deny": chat,
     "help": give_help,
+    "session.connect": connect,
+    "session.disconnect": disconnect,
     "smalltalk.greet": chat,
     "smalltalk.thanks": chat,
     "tasks.list": list_tasks,

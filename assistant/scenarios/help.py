@@ -30,13 +30,18 @@ def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
 
 
 def _jobs(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
-    jobs = [intent for intent in catalogue if intent.answered and intent.title and intent.name != "help"]
+    jobs = [intent for intent in catalogue if intent.answered and intent.title and not _beside(intent)]
     jobs.sort(key=_rank)
     page = Page.of(jobs, run.offset)
     lines = (say("help.head"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
     deals, tasks, _ = usual()
     limits = (say(LIMITS[portal.limited]),) if portal.limited else ()
     return Reply((*lines, say("help.tail"), *limits), rows((page.more(run), deals, tasks)), personal=False)
+
+
+def _beside(intent: Intent) -> bool:
+    """No job but a way to one; the last line names them."""
+    return intent.name == "help" or intent.name.startswith("session.")
 
 
 def _rank(intent: Intent) -> tuple[int, str]:
@@ -63,7 +68,8 @@ def _explained(intent: Intent) -> Reply:
     if not intent.answered:
         lines.append(say("help.not_yet"))
         return Reply(tuple(lines), rows(usual()), personal=False)
-    tried = Button(say("button.try"), Press(complete(Run(intent.name), intent)))
+    # What changes something is not tried.
+    tried = None if intent.writes else Button(say("button.try"), Press(complete(Run(intent.name), intent)))
     return Reply(tuple(lines), rows((tried, typed(intent))), personal=False)
 
 

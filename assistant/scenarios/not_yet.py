@@ -13,8 +13,6 @@ from assistant.scenarios.saying import button, rows, say
 def not_yet(run: Run, catalogue: Catalogue) -> Reply:
     """One honest sentence and the nearest things that work."""
     line = say("not_yet.line", title=title(catalogue[run.intent]))
-    if run.intent == "session.connect":
-        line = say("not_yet.connect")
     return Reply((line,), rows((*_instead(run), *usual()[-2:])), personal=False)
 
 

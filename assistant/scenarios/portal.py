@@ -98,5 +98,25 @@ class People(Protocol):
         ...
 
 
-class Portal(Asker, Deals, Clients, Tasks, People, Protocol):
+class Permission(Protocol):
+    """Whether the assistant may act for the asker."""
+
+    @property
+    def connected(self) -> bool:
+        """There are tokens of the asker."""
+        ...
+
+    def invite(self) -> str:
+        """The address of the portal's page where the asker connects; good for ten minutes, once, for nobody else.
+
+        Empty where no permission is needed.
+        """
+        ...
+
+    def withdraw(self) -> bool:
+        """Wipe the asker's tokens. False: there were none."""
+        ...
+
+
+class Portal(Asker, Permission, Deals, Clients, Tasks, People, Protocol):
     """The portal as one person sees it."""

@@ -6,7 +6,6 @@ import threading
 import pytest
 from redis import Redis
 
-from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.bitrix24.token_record import Identity, TokenPair, TokenRecord
 from assistant.errors import AssistantError, NotConnectedError, PortalUnavailableError, StoreUnavailableError
@@ -17,9 +16,9 @@ from tests.portal_in_a_box import RunningSandbox
 
 
 def pair_of(redis: Redis, company: Company, login: str) -> TokenPair:
-    stored = redis.get(storage.token(company.member_id, company.people[login]))
-    assert isinstance(stored, bytes)
-    return TokenRecord.unpack(stored).require()
+    record = company.portals._tokens.find(company.member_id, company.people[login])
+    assert record is not None
+    return record.require()
 
 
 def test_a_record_survives_being_written_down() -> None:
@@ -117,10 +116,10 @@ def test_many_who_find_a_token_expired_renew_it_once(company: Company, redis: Re
 
 
 def test_a_dead_refresh_token_asks_the_person_to_connect_again(company: Company, redis: Redis) -> None:
-    key = storage.token(company.member_id, company.people["anna"])
-    record = TokenRecord.unpack(redis.get(key))
+    tokens = company.portals._tokens
+    record = tokens.find(company.member_id, company.people["anna"])
     dead = TokenPair("old", "spent", record.require().client_endpoint)
-    redis.set(key, TokenRecord(record.identity, dead).pack())
+    tokens.save(company.member_id, company.people["anna"], TokenRecord(record.identity, dead))
     company.sandbox.faults("expired_token", count=1)
     with pytest.raises(NotConnectedError):
         company.portal("anna").pipelines()

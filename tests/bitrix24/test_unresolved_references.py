@@ -11,6 +11,7 @@ from assistant.bitrix24 import Transport
 from assistant.bitrix24.client_search import ClientSearch
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.oauth import OAuth
+from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
 from assistant.settings import Settings
@@ -25,7 +26,7 @@ def batch(**results: Any) -> tuple[int, dict[str, str], bytes]:
 
 
 def search(caller: Transport, portal: Portal, redis: Redis, redis_settings: Settings) -> ClientSearch:
-    tokens = Tokens(redis, OAuth(caller.http, redis_settings))
+    tokens = Tokens(redis, OAuth(caller.http, redis_settings), Seal(redis_settings), 1)
     pair = TokenPair("token", "refresh", portal.url)
     return ClientSearch(Connection(caller, tokens, "m1", 7, pair=pair))
 

@@ -181,3 +181,21 @@ def test_evaluate_asks_the_tests_of_another_folder(other_data: Path, tmp_path: P
     figures = json.loads(assistant(*words).stdout)
     assert "cross_validation" not in figures
     assert figures["tests"]["all"]["messages"] == 2
+
+
+def test_without_a_key_for_the_tokens_nothing_starts_and_the_command_that_makes_one_is_named(tmp_path: Path) -> None:
+    portal = {"ASSISTANT_CLIENT_ID": "local.1", "ASSISTANT_CLIENT_SECRET": "s", "REDIS_URL": "redis://127.0.0.1:9"}
+    for command in ("run", "web", "worker"):
+        refused = assistant(command, ASSISTANT_DATA_DIR=str(tmp_path), **portal)
+        assert refused.returncode == 1
+        assert "ASSISTANT_TOKEN_KEYS=" in refused.stderr
+        assert "assistant key" in refused.stderr
+
+
+def test_a_key_that_was_made_is_a_key(tmp_path: Path) -> None:
+    made = assistant("key").stdout.strip()
+    examined = assistant("doctor", ASSISTANT_DATA_DIR=str(tmp_path), ASSISTANT_TOKEN_KEYS=made)
+    assert "ASSISTANT_TOKEN_KEYS" not in examined.stdout + examined.stderr
+    refused = assistant("doctor", ASSISTANT_DATA_DIR=str(tmp_path), ASSISTANT_TOKEN_KEYS=f"{made},{made[:-5]}")
+    assert "ASSISTANT_TOKEN_KEYS: is no key" in refused.stderr
+    assert made[:-5] not in refused.stdout + refused.stderr

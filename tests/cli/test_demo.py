@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import psutil
 import pytest
@@ -28,6 +29,32 @@ def test_a_question_from_another_window_is_answered(demo: RunningDemo) -> None:
     examined = demo.command("doctor", "--demo")
     assert examined.returncode == 0, examined.stdout
     assert "FAIL" not in examined.stdout
+
+
+def test_anybody_of_the_company_connects_and_no_secret_is_told(demo: RunningDemo, tmp_path: Path) -> None:
+    with http(demo) as portal:
+        people = portal.get("/_sandbox/people").json()["people"]
+        anew = next(person["login"] for person in people if not person["fixed"] and person["language"] == "en")
+        asked = json.loads(demo.command("ask", "how many open deals do I have", "--as", anew, "--json").stdout)
+        assert "permission" in asked["text"]
+        link = asked["keyboard"][0]["LINK"]
+        back = portal.get(f"{link}&login={anew}")
+        page = portal.get(back.headers["location"])
+        assert "You can close this window." in page.text
+        seen = demo.command("ask", "my tasks", "--as", anew)
+        assert "permission" not in seen.stdout
+    key = tmp_path / "token.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    examined = demo.command("doctor", "--demo")
+    note = json.loads((tmp_path / "demo.json").read_text())
+    told = "\n".join(demo.lines) + examined.stdout + examined.stderr
+    query = {
+        name: values[0]
+        for url in (link, back.headers["location"])
+        for name, values in parse_qs(urlsplit(url).query).items()
+    }
+    for secret in (key.read_text(), note["client_secret"], query["state"], query["code"]):
+        assert secret not in told
 
 
 def test_a_group_hears_only_that_the_answer_is_private(demo: RunningDemo) -> None:

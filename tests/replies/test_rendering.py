@@ -75,10 +75,9 @@ def test_the_style_of_a_button_stays() -> None:
 
 def test_lines_and_files_arrive_in_their_order() -> None:
     file = File("deals.xlsx", b"x")
-    reply = Reply((Phrase("cancelled"), Phrase("not_yet.connect")), files=(file,))
+    reply = Reply((Phrase("cancelled"), Phrase("session.not_needed")), files=(file,))
     assert render(reply, locale(), lambda _: "") == Message(
-        "Cancelled. Nothing was changed.\nConnecting people from the chat comes in a later version. "
-        "Until then your administrator connects them.",
+        "Cancelled. Nothing was changed.\nIn this portal I need no permission of yours.",
         files=(file,),
     )
 

@@ -113,6 +113,18 @@ def test_consent_leads_back_with_a_code_for_one_exchange(sandbox, assistant):
     assert again.json()["error"] == "invalid_grant"
 
 
+def test_everybody_who_works_there_can_consent(sandbox, assistant):
+    sandbox.install(assistant.url)
+    query = {"client_id": "local.sandbox", "state": "s1"}
+    users = sandbox.table("users")
+    page = sandbox.http.get("/oauth/authorize/", params=query).text
+    assert page.count("<li>") == sum(user["active"] for user in users)
+    left = next(user for user in users if not user["active"])
+    assert sandbox.http.get("/oauth/authorize/", params=query | {"login": left["login"]}).status_code == 200
+    new = next(user for user in users if user["active"] and user["id"] > 5)
+    assert sandbox.http.get("/oauth/authorize/", params=query | {"login": new["login"]}).status_code == 302
+
+
 def test_an_application_that_is_not_installed_gets_no_consent(sandbox):
     answer = sandbox.http.get("/oauth/authorize/", params={"client_id": "local.sandbox"})
     assert answer.status_code == 404

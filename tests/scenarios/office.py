@@ -23,6 +23,7 @@ from assistant.models import (
     User,
 )
 
+PORTAL = "https://nordlicht.bitrix24.com"
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 6, 10, 12, 4, tzinfo=MOSCOW)
 
@@ -119,10 +120,18 @@ class Office:
     """What the portal says when it did not give all of them."""
     me: User = OLGA
     limited: str = ""
+    connected: bool = True
+    invitation: str = f"{PORTAL}/oauth/authorize/?client_id=local.1&state=s"
     zone: ZoneInfo = MOSCOW
     now: datetime = NOW
     asked: list[object] = field(default_factory=list)
     """Every criteria that came, so that a test sees what was asked."""
+
+    def invite(self) -> str:
+        return self.invitation
+
+    def withdraw(self) -> bool:
+        return self.connected
 
     def deals(self, criteria: DealCriteria) -> DealPage:
         self.asked.append(criteria)

@@ -19,9 +19,15 @@ export const follow = {
     event.preventDefault();
     doing.open(follow.path(address));
   },
+  // A portal knows who sits before it: whoever acts here is who gives a permission.
+  permission(address) {
+    const url = new URL(address, location.origin);
+    if (url.origin === location.origin && url.pathname === "/oauth/authorize/") url.searchParams.set("login", sessionStorage.getItem("who"));
+    return url.href;
+  },
   go(address) {
     if (follow.inside(address)) doing.open(follow.path(address));
-    else window.open(address, "_blank", "noopener");
+    else window.open(follow.permission(address), "_blank", "noopener");
   },
 };
 

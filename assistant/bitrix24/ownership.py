@@ -1,0 +1,42 @@
+"""Whose token a pair is, and whether this person is served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.bitrix24.answers import number
+from assistant.bitrix24.batch import BatchAnswer, Command, payload
+from assistant.bitrix24.token_record import Identity, TokenPair
+from assistant.bitrix24.transport import Transport
+from assistant.errors import ConsentError, NotConnectedError, Refusal
+
+_COMMANDS = (Command("profile", "profile"), Command("user", "user.current"))
+
+
+def owner(transport: Transport, pair: TokenPair, lang: str) -> Identity:
+    """Ask the portal whose the pair is, in one request (profile, user.current).
+
+    Raises:
+        NotConnectedError: the portal does not accept the token.
+        ConsentError: the person is no active employee.
+        PortalError: the portal could not be asked.
+    """
+    answered = transport.call(pair.client_endpoint, "batch", payload(_COMMANDS), auth=pair.access, repeatable=True)
+    answer = BatchAnswer(_COMMANDS, answered)
+    profile: Mapping[str, Any] = answer["profile"] or {}
+    person = number(profile.get("ID")) or 0
+    if person <= 0:
+        raise NotConnectedError("profile: the token belongs to nobody")
+    # Without the permission `user` it is not known; the portal's own rights hold in any case.
+    user: Mapping[str, Any] = answer.get("user", {})
+    if user.get("ACTIVE") is False or user.get("USER_TYPE", "employee") != "employee":
+        raise ConsentError(f"person {person} is no active employee", reason=Refusal.NO_EMPLOYEE)
+    departments = user.get("UF_DEPARTMENT")
+    return Identity(
+        id=person,
+        name=f"{profile.get('NAME') or ''} {profile.get('LAST_NAME') or ''}".strip(),
+        time_zone=str(profile.get("TIME_ZONE") or ""),
+        lang=lang,
+        departments=tuple(filter(None, map(number, departments))) if isinstance(departments, list) else (),
+    )
