@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 import uvicorn
 from pydantic import SecretStr
@@ -96,6 +98,19 @@ class AtWork:
     def group(self, login: str, *others: str, title: str = "Sales", bot: bool = True) -> str:
         """Make a group, with or without the assistant."""
         return str(self._page("chats", login, title=title, users=others, bot=bot)["dialog"])
+
+    def newcomer(self, language: str) -> str:
+        """The login of somebody who never wrote, nor is connected."""
+        people = self.portal.http.get("/_sandbox/people").json()["people"]
+        strangers = (each["login"] for each in people if not each["fixed"] and each["language"] == language)
+        return str(next(login for login in strangers if not self.messages(login)))
+
+    def agree(self, login: str) -> None:
+        """Open the newest link to the portal's page and let the assistant act."""
+        keys = [key for message in reversed(self.messages(login)) for key in message["keyboard"]]
+        address = next(key["LINK"] for key in keys if key.get("LINK", "").startswith("http"))
+        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        httpx.get(address, params={**query, "login": login}, follow_redirects=True).raise_for_status()
 
     def forget(self, *kinds: str) -> None:
         """Take all keys of some kinds away, as time does."""

@@ -2,9 +2,10 @@
 whichever way events come: posted, fetched, posted by an older portal, posted to a bot without an application.
 
 A story is a list of turns, told by each transport but those that `not_by` names. A turn says `as` who (stays until
-changed) and `in: group` where (else in the private chat),
+changed; `newcomer en` is somebody who is not connected and never wrote) and `in: group` where (else in the private chat),
 then what happens:
 
+- `connects: true`: the person opens the newest link of the private chat and agrees;
 - `say`, `edit` (the own message written last), `delete` (that message) or `press`; `@` stands for a mention of the bot;
 - `makes`: `group` or `group without the assistant`, with everybody in it;
 - before it `trouble`: a fault of the portal (see `sandbox/faults.py`), or `a_day_later: true`;
@@ -48,13 +49,14 @@ class Told:
         self.office = office
         self.login = ""
         self.group = ""
+        self.newcomers: dict[str, str] = {}
         self.silent: list[tuple[str, str, int]] = []
         """Who expects nothing, where, after which message."""
 
     def turn(self, turn: dict[str, Any], number: int) -> None:
         """Do what a turn says and look at what comes of it."""
         self.settle()
-        self.login = turn.get("as", self.login)
+        self.login = self.who(turn["as"]) if "as" in turn else self.login
         dialog = self.group if turn.get("in") == "group" else PRIVATE
         private, there = self.office.last(self.login), self.office.last(self.login, dialog)
         answer = self.act(turn, dialog, there)
@@ -73,7 +75,9 @@ class Told:
         if "a_day_later" in turn:
             office.forget(*FORGOTTEN_WITHIN_A_DAY)
         expected = bool(ANSWERS & set(turn)) or not {"nothing", "privately"} & set(turn)
-        if "makes" in turn:
+        if "connects" in turn:
+            office.agree(self.login)
+        elif "makes" in turn:
             bot = turn["makes"] == "group"
             dialog = self.group = office.group(self.login, *EVERYBODY, bot=bot)
             expected, there = bot, 0
@@ -88,6 +92,12 @@ class Told:
         else:
             there = office.write(self.login, self.text(turn["say"]), dialog)
         return office.answer(self.login, dialog, there) if expected else None
+
+    def who(self, name: str) -> str:
+        """The login; a newcomer stays the same through a story."""
+        if name.startswith("newcomer") and name not in self.newcomers:
+            self.newcomers[name] = self.office.newcomer(name.split()[1])
+        return self.newcomers.get(name, name)
 
     def text(self, written: str) -> str:
         """As the portal writes it."""
