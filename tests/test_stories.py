@@ -2,8 +2,8 @@
 whichever way events come: posted, fetched, posted by an older portal, posted to a bot without an application.
 
 A story is a list of turns, told by each transport but those that `not_by` names. A turn says `as` who (stays until
-changed; `newcomer en` is somebody who is not connected and never wrote) and `in: group` where (else in the private chat),
-then what happens:
+changed; `newcomer en` is somebody who is not connected and never wrote) and `in: group` where (else in the private
+chat), then what happens:
 
 - `connects: true`: the person opens the newest link of the private chat and agrees;
 - `say`, `edit` (the own message written last), `delete` (that message) or `press`; `@` stands for a mention of the bot;
