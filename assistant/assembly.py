@@ -36,17 +36,27 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
         redis.close()
 
 
+SOON = 5.0
+"""Seconds; who waits for less is not told how long it takes."""
+
+
 def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
     """How people who wait are told what goes on."""
 
     def tell(event: Event, notice: Notice) -> None:
-        talk.tell(event, _worded(notice))
+        budget = talk.portals.budget(event.portal)
+        wait = budget.wait if budget else 0.0
+        if wait > SOON and not notice.phrase and notice.kind is NoticeKind.LATE:
+            return  # how long it takes was said before: saying it again would take a place from an answer
+        talk.tell(event, _worded(notice, wait))
 
     return tell
 
 
-def _worded(notice: Notice) -> Reply:
+def _worded(notice: Notice, wait: float) -> Reply:
     match notice.kind:
+        case NoticeKind.WORKING if wait > SOON:
+            return replies.many_ask(wait)
         case NoticeKind.WORKING:
             return replies.still_working()
         case NoticeKind.LATE if not notice.phrase:

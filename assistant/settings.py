@@ -85,8 +85,8 @@ class Settings(BaseSettings):
 
     workers: int = Field(default=1, ge=1)
     """Worker processes."""
-    threads: int = Field(default=8, ge=1)
-    """Threads of a worker process."""
+    threads: int = Field(default=64, ge=1)
+    """Threads of a worker process: so many people can wait for the portal at the same time."""
 
     @field_validator("redis_url")
     @classmethod

@@ -18,7 +18,7 @@ from assistant.bitrix24.bot.fetching import Fetched, fetch
 from assistant.bitrix24.bot.registration import Registrar
 from assistant.bitrix24.bot.v1 import BotV1
 from assistant.bitrix24.bot.v2 import BotV2
-from assistant.bitrix24.budget import QUESTION, Budget, Caller, Urgency
+from assistant.bitrix24.budget import QUESTION, Budget, BudgetState, Caller, Urgency
 from assistant.bitrix24.capabilities import Capabilities, PortalCapabilities
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.directories import Directories
@@ -278,6 +278,11 @@ class Portals:
     def capabilities(self, portal_id: str) -> Capabilities:
         """Which ways the portal offers, as found within the last day or since a method was missing."""
         return self._capabilities.of(portal_id, self._application(portal_id))
+
+    def budget(self, portal_id: str) -> BudgetState | None:
+        """How the portal's budget of requests stands; `None` when nobody keeps one or the portal is not known."""
+        endpoint = self.webhook.endpoint if self.webhook else self._records.client_endpoint(portal_id)
+        return self._transport.budget(endpoint) if endpoint else None
 
     def fetching(self) -> tuple[tuple[str, int], ...]:
         """Portals whose events have to be fetched, with the ids of their bots."""

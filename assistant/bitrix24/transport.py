@@ -13,8 +13,11 @@ from typing import Any, Self
 import httpx
 
 from assistant.bitrix24.answers import Answer, NeverSentError, OperationLimitError, read
-from assistant.bitrix24.budget import QUESTION, Budget, Caller, Place
+from assistant.bitrix24.budget import QUESTION, Budget, BudgetState, Caller, Place
 from assistant.bitrix24.budget.operating import BLOCKED_FOR, used_up, with_dropped, without_paused
+from assistant.bitrix24.joint import may_join
+from assistant.bitrix24.request import Request
+from assistant.bitrix24.sharing import Sharing
 from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError, SettingsError
 
 log = logging.getLogger(__name__)
@@ -45,20 +48,6 @@ class Patience:
     """No further try begins later than this after the first; time in line for the budget does not count."""
 
 
-@dataclass(slots=True)
-class _Request:
-    """One call with its tries."""
-
-    endpoint: str
-    method: str
-    params: Mapping[str, Any]
-    auth: str
-    trace: Sequence[str]
-    caller: Caller
-    waited: float = 0.0
-    """Seconds in line for the budget."""
-
-
 class Transport:
     """Calls REST methods of portals; safe to share between threads."""
 
@@ -83,6 +72,7 @@ class Transport:
         """
         self._patience = patience or Patience()
         self._budget = budget
+        self._sharing = Sharing(budget, self._send_within) if budget else None
         self._sleep = sleep
         self.http = httpx.Client(
             verify=_trust(ca_bundle),
@@ -127,7 +117,7 @@ class Transport:
         Raises:
             PortalError: after the tries that `Patience` allows; a write is repeated only when it cannot have run.
         """
-        request = _Request(endpoint, method, params, auth, trace, caller)
+        request = Request(endpoint, method, params, auth, repeatable, trace, caller)
         started = time.monotonic()
         waits = {PortalBusyError: iter(self._patience.busy), PortalUnavailableError: iter(self._patience.unavailable)}
         while True:
@@ -154,15 +144,22 @@ class Transport:
         """
         return self._budget.state(_host(endpoint)).at_once if self._budget else 1
 
-    def _once(self, request: _Request) -> Answer:
+    def budget(self, endpoint: str) -> BudgetState | None:
+        """How the budget of a portal stands; `None` when nobody keeps one."""
+        return self._budget.state(_host(endpoint)) if self._budget else None
+
+    def _once(self, request: Request) -> Answer:
         """One try, when its turn in the budget has come."""
-        if self._budget is None:
+        if self._budget is None or self._sharing is None:
             return self._send(request, request.params)
-        with self._budget.place(_host(request.endpoint), request.caller) as place:
+        host = _host(request.endpoint)
+        if may_join(request):
+            return self._sharing.call(host, request)
+        with self._budget.place(host, request.caller) as place:
             request.waited += place.waited
             return self._send_within(place, request)
 
-    def _send_within(self, place: Place, request: _Request) -> Answer:
+    def _send_within(self, place: Place, request: Request) -> Answer:
         params, dropped = without_paused(request.method, request.params, place.paused)
         try:
             answer = self._send(request, params)
@@ -172,7 +169,7 @@ class Transport:
         place.spent |= used_up(request.method, params, answer, place.operating_limit)
         return with_dropped(answer, dropped)
 
-    def _send(self, request: _Request, params: Mapping[str, Any]) -> Answer:
+    def _send(self, request: Request, params: Mapping[str, Any]) -> Answer:
         method, endpoint, auth = request.method, request.endpoint, request.auth
         headers = {"X-Trace-Id": ",".join(request.trace)} if request.trace else {}
         began = time.monotonic()

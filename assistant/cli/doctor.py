@@ -22,6 +22,9 @@ from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.settings import Settings, load, require_portal
 from assistant.workers.presence import present
 
+HARDLY_LESS = 0.99
+"""Share of the budget from which nothing is amiss."""
+
 
 @click.command(epilog="\b\nExample:\n  assistant doctor")
 @click.option("--demo", is_flag=True, help="Examine the demo that runs here instead of the configured portal.")
@@ -115,3 +118,24 @@ def _portals(portals: Portals, catalogue: Catalogue) -> Iterator[Finding]:
     for member_id in installed:
         yield Finding(good=True, what=f"Portal {member_id}:")
         yield from portals.check(member_id, catalogue)
+        yield from _budget(portals, member_id)
+
+
+def _budget(portals: Portals, member_id: str) -> Iterator[Finding]:
+    state = portals.budget(member_id)
+    if state is None:
+        return
+    if not state.limited:
+        yield Finding(good=True, what="Requests to the portal are not limited (ASSISTANT_BUDGET_REQUESTS=0)")
+    else:
+        yield Finding(
+            good=state.share > HARDLY_LESS and not state.closed,
+            what=f"Requests to the portal: {state.free:.0f} of {state.size:.0f} at once, then {state.rate:.2g}/s; "
+            f"{state.waiting} wait",
+            advice="The portal refused requests, so fewer are sent for some minutes. If this happens often, something "
+            "else calls it from this address,\nor its plan grants less than ASSISTANT_BUDGET_REQUESTS and "
+            "ASSISTANT_BUDGET_RATE say",
+        )
+    for method, seconds in state.paused.items():
+        what = f"{method} is left alone for {seconds:.0f} s: its run time of ten minutes is used up"
+        yield Finding(good=False, what=what, advice="Ask for shorter periods; it comes back by itself")

@@ -9,6 +9,7 @@ import click
 
 from assistant.sandbox.access import APP_SCOPES
 from assistant.sandbox.company.generator import DEALS
+from assistant.sandbox.company.people import PEOPLE
 from assistant.sandbox.options import Options
 from assistant.sandbox.profiles import PROFILES, Profile
 from assistant.sandbox.server import serve
@@ -30,6 +31,7 @@ Examples:
 @click.option("--seed", default=1, show_default=True, help="The same seed and date give the same company.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The portal's today.  [default: today]")
 @click.option("--deals", type=click.IntRange(100, 100_000), default=DEALS, show_default=True, help="How many deals.")
+@click.option("--people", type=click.IntRange(PEOPLE, 1000), default=PEOPLE, show_default=True, help="How many people.")
 @click.option("--handler", help="Base address of the assistant, for the installation.")
 @click.option("--client-id", default="local.sandbox", show_default=True, help="Of the local application.")
 @click.option("--client-secret", default="sandbox-secret", envvar=VARIABLE, help="Of the local application.")
@@ -51,6 +53,7 @@ def sandbox(
     seed: int,
     date: datetime | None,
     deals: int,
+    people: int,
     handler: str | None,
     client_id: str,
     client_secret: str,
@@ -73,6 +76,7 @@ def sandbox(
             seed=seed,
             date=date.date() if date else None,
             deals=deals,
+            people=people,
             handler=handler,
             client_id=client_id,
             client_secret=client_secret,

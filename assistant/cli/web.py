@@ -37,9 +37,18 @@ def web() -> None:
             else:
                 portals.register(portals.install(payload), catalogue)
 
+        def budgets() -> list[dict[str, float]]:
+            states = [portals.budget(member_id) for member_id in portals.installed()]
+            return [
+                {"free": round(state.free, 1), "size": state.size, "rate": state.rate, "waiting": state.waiting}
+                for state in states
+                if state and state.limited
+            ]
+
         hook = portals.webhook
         secret_path = SecretPath(hook.id, portals.events_path, hook.pin) if hook else None
         inbox, presses = Inbox(settings), Presses(redis)
         connecting = Connecting(portals, presses, Waiting(redis, presses), inbox.accept, settings.lang, time.time)
-        app = create_app(inbox.accept, portals.application_token, installed, secret_path, connecting.arrive)
+        known = portals.application_token
+        app = create_app(inbox.accept, known, installed, secret_path, connecting.arrive, budgets=budgets)
         serve(app, settings.host, settings.port)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -47,6 +48,8 @@ def create_app(
     install_handler: InstallHandler,
     secret_path: SecretPath | None = None,
     arrive: Arrive | None = None,
+    *,
+    budgets: Callable[[], Sequence[Mapping[str, float]]] = tuple,
 ) -> FastAPI:
     """The intake.
 
@@ -56,6 +59,7 @@ def create_app(
         install_handler: takes what the portal posts on installation and removal; called in a thread.
         secret_path: where alone events are taken when the bot belongs to no application: then nothing is installed.
         arrive: connects a person who comes back from the portal's page; called in threads. Without it nobody does.
+        budgets: how many requests each portal takes now, for `/health/ready`; called in threads.
     """
     store = Store(accept)
     portals = KnownPortals(application_token)
@@ -78,12 +82,13 @@ def create_app(
 
     @app.get("/health/ready")
     async def ready() -> JSONResponse:
-        """Events can be stored."""
+        """Events can be stored; and how many requests each portal takes."""
         try:
             await store.put(())
+            requests = await run_in_threadpool(budgets)
         except StoreUnavailableError as error:
             return JSONResponse({"status": "unavailable", "error_description": error.detail}, status_code=503)
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok", "requests": list(requests)})
 
     if secret_path is None:
         app.router.routes.append(Route(EVENTS_PATH, events, methods=["POST"]))

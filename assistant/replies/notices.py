@@ -34,6 +34,11 @@ def still_working() -> Reply:
     return _note(Phrase("waiting.working"))
 
 
+def many_ask(wait: float) -> Reply:
+    """The portal takes only so many requests and many wait: at most so many seconds, said in steps of five."""
+    return _note(Phrase("waiting.many", {"count": max(5, 5 * round(wait / 5))}))
+
+
 def takes_longer() -> Reply:
     """The answer takes much longer than it should, although nothing failed."""
     return _note(Phrase("waiting.late"))

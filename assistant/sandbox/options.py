@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.sandbox.access import APP_SCOPES
 from assistant.sandbox.company.generator import DEALS
+from assistant.sandbox.company.people import PEOPLE
 from assistant.sandbox.profiles import Profile
 
 
@@ -19,9 +20,11 @@ class Options:
     port: int = 8800
     """0 takes a free port."""
     seed: int = 1
-    """Same seed, date and number of deals give the same company."""
+    """Same seed, date and numbers of deals and people give the same company."""
     deals: int = DEALS
     """How many deals the company has; 50,000 take some seconds and 250 MB."""
+    people: int = PEOPLE
+    """How many people work in the company; more than usual are sellers."""
     date: date | None = None
     """The portal's today; None is the real today."""
     handler: str | None = None

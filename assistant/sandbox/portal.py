@@ -35,7 +35,7 @@ class Portal:
         self.member_id = hashlib.md5(f"sandbox {options.seed}".encode(), usedforsecurity=False).hexdigest()
         """The stable identity of the portal."""
         self.clock = Clock(options.date)
-        self.company = generate(options.seed, self.clock.today, options.deals)
+        self.company = generate(options.seed, self.clock.today, options.deals, options.people)
         self.matches = Matches()
         self.changes = Changes()
         self.faults = Faults()

@@ -91,6 +91,11 @@ class Due:
         notices = [_notice(*rest[i : i + 3]) for i in range(0, len(rest), 3)]
         return (float(first) if first else None), notices
 
+    def waits(self, notice: DueNotice) -> bool:
+        """Whether the event of a notice still has no answer."""
+        inbox = storage.inbox(entries.conversation(notice.event))
+        return self._redis.lpos(inbox, notice.entry) is not None  # type: ignore[arg-type]
+
     def again(self, notice: DueNotice, delay: float) -> None:
         """A notice could not be sent: "trouble" waits for the last notice, the last word for its next try."""
         conversation = entries.conversation(notice.event)

@@ -15,7 +15,8 @@ from assistant.workers.due import Due, DueNotice, Notice, NoticeKind
 
 log = logging.getLogger(__name__)
 
-THREADS = 2
+THREADS = 50
+"""As many notices as go into one request: each waits there for the others."""
 MOST_WAITING = 100
 """Notices beyond that are dropped: under such a load the answers matter more."""
 MOST_TRIES = 8
@@ -57,7 +58,9 @@ class Notices:
     def _run(self) -> None:
         while (due := self._waiting.get()) is not None:
             try:
-                self._tell(due.event, due.notice)
+                # What stood in line meanwhile may be needless now.
+                if due.notice.kind is NoticeKind.GAVE_UP or self._due.waits(due):
+                    self._tell(due.event, due.notice)
             except Exception as error:
                 retry = isinstance(error, AssistantError) and error.retry
                 log.warning(

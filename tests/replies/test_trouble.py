@@ -59,6 +59,12 @@ def test_a_group_is_told_that_the_answer_is_private() -> None:
 @pytest.mark.parametrize(
     ("reply", "english", "russian"),
     [
+        (
+            replies.many_ask(23.4),
+            "Many people are asking right now, and Bitrix24 lets me look things up one by one. "  # noqa: ISC004
+            "Your answer comes within about 25 seconds.",
+            "Сейчас спрашивают многие, а Битрикс24 отвечает мне по очереди. Ваш ответ будет примерно через 25 с.",
+        ),
         (replies.still_working(), "Still working on it.", "Ещё ищу ответ."),
         (replies.takes_longer(), "This takes longer than usual.", "Это дольше обычного."),
         (

@@ -34,7 +34,7 @@ class Place:
 
     ticket: str
     waited: float
-    """Seconds."""
+    """Seconds; 0 when there was room at once."""
     paused: Mapping[str, float]
     """Methods that may not be called now, and for how many seconds."""
     operating_limit: float
@@ -90,14 +90,13 @@ class Budget:
             return BudgetState.of(self._state(self._keys(host), (*self._limits, storage.WORK)))
 
     def _wait(self, host: str, caller: Caller) -> Place:
-        ticket, began = "", time.monotonic()
+        ticket, began, waited = "", time.monotonic(), 0.0
         keys = self._keys(host)
         while True:
             who = (ticket, caller.urgency.value, caller.person, LONGEST_NAP)
             with guarded():
                 reply = self._take(keys, (*self._limits, *who))
             ticket, wait = reply[0].decode(), float(reply[1])
-            waited = time.monotonic() - began
             if reply[2] == b"1":
                 return Place(ticket, waited, paused_of(reply[3:]), self._settings.operating_limit)
             if waited + wait > LONGEST_WAIT:
@@ -107,6 +106,7 @@ class Budget:
                     f"{host}: the turn would come in {wait:.0f} s", retry_after=min(wait, LONGEST_RETURN)
                 )
             self._sleep(min(wait, LONGEST_NAP))
+            waited = time.monotonic() - began
 
     @property
     def _limits(self) -> tuple[float, float]:

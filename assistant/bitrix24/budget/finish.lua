@@ -20,7 +20,8 @@ if ending == "refused" then
         lowered = now
         measure()
     end
-    level = math.max(level, size - flying)
+    -- It is full, by whatever measure: what we counted before would make us wait for more than one place.
+    level = math.max(0, size - flying)
     closed = math.max(closed, now + tonumber(ARGV[5]))
 end
 for i = 6, #ARGV, 2 do

@@ -81,6 +81,11 @@ class Webhook:
     def _bot_digest(self) -> str:
         return hashlib.sha256(self._bot_token.encode()).hexdigest()[:16]
 
+    @property
+    def endpoint(self) -> str:
+        """Where methods are called: its last piece is a secret."""
+        return self._address.endpoint
+
     def connection(self, trace: Sequence[str], missing: Callable[[], None], caller: Caller) -> HookConnection:
         """For the bot and for the doctor; see there what is `missing`."""
         return HookConnection(

@@ -28,6 +28,8 @@ FIXED = (
 LOGINS = ("anna", "ivan", "olga", "max", "admin")
 """The people whose logins never change."""
 OTHERS = [SALES] * 8 + [SALES_EAST] * 8 + [IT] * 6 + [BACK_OFFICE] * 6 + [LOGISTICS] * 7
+PEOPLE = len(FIXED) + len(OTHERS)
+"""Usually; more are all sellers."""
 POSITIONS = {
     SALES: "Sales manager",
     SALES_EAST: "Менеджер по продажам",
@@ -37,10 +39,11 @@ POSITIONS = {
 }
 
 
-def add_people(company: Company, random: Random) -> None:
+def add_people(company: Company, random: Random, count: int = PEOPLE) -> None:
     """Fill the tables of departments and users."""
     people = [replace(user) for user in FIXED]
-    people += [_person(number, department, random) for number, department in enumerate(OTHERS, start=len(FIXED) + 1)]
+    others = OTHERS + [(SALES, SALES_EAST)[number % 2] for number in range(count - PEOPLE)]
+    people += [_person(number, department, random) for number, department in enumerate(others, start=len(FIXED) + 1)]
     for user in people:
         user.email = f"{user.login}@{DOMAIN}"
         user.work_phone = f"+49 30 5550 {user.id:03d}"

@@ -184,6 +184,14 @@ def test_a_refusal_makes_the_budget_smaller(budget_of: BudgetOf) -> None:
     assert state.rate < 1.1
 
 
+def test_after_a_refusal_one_place_is_waited_for(budget_of: BudgetOf) -> None:
+    budget = budget_of()
+    go(budget, 40)
+    refuse(budget)
+    state = budget.state(HOST)
+    assert state.wait <= 1 / state.rate, "not for all that was used before"
+
+
 def test_refusals_of_the_same_moment_count_once(budget_of: BudgetOf) -> None:
     budget = budget_of(rate=1000)
     for _ in range(5):
