@@ -30,7 +30,17 @@ class Tables:
     """The raw tables of a portal."""
 
     def __init__(self, sandbox: RunningSandbox) -> None:
-        names = ("users", "departments", "deals", "contacts", "companies", "activities", "tasks", "categories")
+        names = (
+            "users",
+            "departments",
+            "deals",
+            "history",
+            "contacts",
+            "companies",
+            "activities",
+            "tasks",
+            "categories",
+        )
         self.rows = {name: sandbox.table(name) for name in names}
         self.users = {row["id"]: row for row in self.rows["users"]}
 

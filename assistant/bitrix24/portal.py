@@ -85,7 +85,9 @@ class AskersPortal:
 
     def stage_changes(self, deals: Collection[int], progress: Progress = unheard) -> Iterator[StageChange]:
         """The histories of these deals; see `stage_history.stage_changes`."""
-        return stage_changes(self._asker.connection, deals, progress=progress)
+        # Among rows of others, which are left out, nobody would know which page is the last.
+        by_range = self._limited != "all"
+        return stage_changes(self._asker.connection, deals, by_range=by_range, progress=progress)
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         """See `Deals.pipelines`."""

@@ -154,6 +154,22 @@ def test_a_list_whose_rest_cannot_be_proved_is_refused(portals: Portals, monkeyp
         portal.deals(ALL_DEALS)
 
 
+def test_histories_are_those_of_the_askers_deals_that_were_read(portals: Portals, tables: Tables) -> None:
+    portal = seen_by(portals, ANNA)
+    own = tables.provable(ANNA).deals
+    found = {deal.id for deal in portal.each_deal((ALL_DEALS,))}
+    assert found == own
+    expected = [(row["owner_id"], row["stage_id"]) for row in tables.rows["history"] if row["owner_id"] in own]
+    assert sorted((each.deal, each.stage) for each in portal.stage_changes(own)) == sorted(expected)
+    others = [row["id"] for row in tables.rows["deals"] if row["id"] not in own][:5]
+    assert not list(portal.stage_changes(others))
+
+
+def test_histories_of_deals_that_were_not_read_are_refused(portals: Portals, tables: Tables) -> None:
+    with pytest.raises(ForbiddenError):
+        list(seen_by(portals, IVAN).stage_changes([row["id"] for row in tables.rows["deals"]]))
+
+
 def _company_of_several(tables: Tables) -> int:
     """A company with which others than Ivan have deals, and not too many."""
     by_company: dict[int, set[int]] = {}

@@ -27,6 +27,8 @@ class Evidence:
         """Clients whose responsible is the asker or one of the asker's people."""
         self.linked: set[ClientKey] = set()
         """Clients of their deals."""
+        self.deals: set[int] = set()
+        """Deals that were read and are theirs."""
         self.pipelines: set[int] = set()
         """Pipelines in which they have deals."""
         self._asked: set[ClientKey] = set()
@@ -44,6 +46,7 @@ class Evidence:
                 self._learn_deal(row, classic=classic)
 
     def _learn_deal(self, row: Mapping[str, Any], *, classic: bool) -> None:
+        self.deals.add(number(row.get("ID" if classic else "id")) or 0)
         pipeline = number(row.get("CATEGORY_ID" if classic else "categoryId"))
         if pipeline is not None:
             self.pipelines.add(pipeline)

@@ -82,6 +82,11 @@ def _classic_deal(guard: Guard, row: Row) -> Row | None:
     return row if guard.holds(row, "ASSIGNED_BY_ID") else None
 
 
+def _stage_change(guard: Guard, row: Row) -> Row | None:
+    """A history tells no more than the deal that was read before."""
+    return row if guard.rights.crm_open or number(row.get("OWNER_ID")) in guard.evidence.deals else None
+
+
 def _contact(guard: Guard, row: Row) -> Row | None:
     if not guard.holds(row, "assignedById"):
         return _linked(guard, CONTACT, row)
@@ -144,6 +149,7 @@ _ITEMS: Mapping[int | None, Rule] = {DEAL: _deal, CONTACT: _contact, COMPANY: _c
 _RULES: Mapping[str, tuple[str, Rule]] = {
     "crm.deal.list": ("", _classic_deal),
     "crm.activity.list": ("", _activity),
+    "crm.stagehistory.list": ("items", _stage_change),
     "crm.category.list": ("categories", _category),
     "crm.status.list": ("", _status),
     "crm.contact.company.items.get": ("", _company_of_contact),

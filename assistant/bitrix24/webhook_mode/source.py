@@ -19,7 +19,7 @@ from assistant.errors import ForbiddenError, PortalError, PortalUnavailableError
 
 log = logging.getLogger(__name__)
 _DEALS_AND_CLIENTS = ("crm.item.list", "crm.deal.list")
-_COUNTED = (*_DEALS_AND_CLIENTS, "tasks.task.list")
+_COUNTED = (*_DEALS_AND_CLIENTS, "tasks.task.list", "crm.stagehistory.list")
 """Lists whose rows are all the asker's when the portal did what it was asked."""
 
 
