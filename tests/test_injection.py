@@ -31,8 +31,8 @@ OWN = {
     "url": r"=/(crm|company|tasks|workgroups)/[\w/.-]*",
     "user": r"=[23]",
     "call": r"=\+\d+",
-    "send": r"=/(help|deals|tasks|client|call)[a-z ]*",
-    "put": r"=/[a-z]+ ?[a-z]* ?",
+    "send": r"=/(?!task x)[a-z]+( [a-z]+)?",
+    "put": r"=/[a-z]+( [a-z]+)? ",
 }
 """Tags of ours, with what may stand behind the equals sign."""
 
