@@ -72,8 +72,9 @@ class Engine:
         if command is not None:
             return self._command(normal, command, at, fallback_lang)
         lang, normal, reasons = self._language(normal, lang, fallback_lang)
-        if not normal.plain.strip():
-            return Reading(text, lang, NONE, 0.0, Decision.NONE, why=(Reason("model", "an empty message"),))
+        if not normal.plain.strip() or not self._languages.readable(normal.plain):
+            why = Reason("language", "no word of a known language")
+            return Reading(text, lang, NONE, 0.0, Decision.NONE, why=(why,))
         return self._free(self._heard(normal, lang, at), prefer_slot, after, reasons)
 
     def rules(self, example: Example, place: tuple[int, int], now: dt.datetime, country: str) -> tuple[Found, ...]:

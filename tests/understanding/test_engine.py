@@ -247,3 +247,9 @@ def test_my_deals_over_a_sum_are_my_own(engine):
     reading = read(engine, "сколько моих сделок больше 50 тысяч")
     assert (reading.intent, reading.scope) == ("deals.count", Scope.OWN)
     assert "person" not in entities(reading)
+
+
+@pytest.mark.parametrize("text", ["مرحبا", "你好", "שלום"])
+def test_a_script_that_no_language_has_is_not_guessed_at(engine, text):
+    reading = read(engine, text)
+    assert (reading.intent, reading.decision, reading.candidates) == ("none", Decision.NONE, ())

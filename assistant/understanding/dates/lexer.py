@@ -90,7 +90,7 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
     return join_numbers(_join_phrases(tokens, vocabulary))
 
 
-_ABBREVIATED: Final = frozenset(("MONTH", "WEEKDAY", "UNIT", "YEARTAIL", "DM", "ABOUT"))
+_ABBREVIATED: Final = frozenset(("MONTH", "WEEKDAY", "UNIT", "YEARTAIL", "DM", "ABOUT", "SHIFT"))
 
 
 def _is_abbreviation(tokens: list[Token], text: str, end: int) -> bool:

@@ -12,7 +12,7 @@ from assistant.understanding.dates.grammar import grammar
 from assistant.understanding.dates.patterns import Setting, Token
 from assistant.understanding.dates.resolution import Resolver
 from assistant.understanding.dates.rules.lasting import unstarted
-from assistant.understanding.dates.values import Several
+from assistant.understanding.dates.values import Cycle, Days, Several
 from assistant.understanding.dates.words import Vocabulary, fold
 
 _FINAL: Final = (
@@ -44,7 +44,7 @@ def find(
     if not tokens:
         return ()
     resolver = Resolver(setting)
-    found = [each for token in tokens for each in _resolved(token, resolver)]
+    found = [each for token in _turned(tokens, setting) for each in _resolved(token, resolver)]
     if not found:
         found = [each for token in unstarted(tokens, setting) for each in _resolved(token, resolver)]
     found = _joined(found, text, reader.vocabulary)
@@ -61,6 +61,19 @@ def _language_of(text: str, lang: str) -> str:
     if lang == "ru":
         return "en" if not _CYRILLIC.search(text) and _LATIN.search(text) else "ru"
     return "ru" if _CYRILLIC.search(text) and not _LATIN.search(text) else lang
+
+
+def _turned(tokens: list[Token], setting: Setting) -> list[Token]:
+    """Periods behind "за", or that begin with it, look back: за 1 квартал, за 15.05–31.05."""
+    words = setting.vocabulary.words
+    for place, token in enumerate(tokens):
+        value = token.meanings.get("PERIOD")
+        if not isinstance(value, Days) or value.cycle is not Cycle.YEARLY:
+            continue
+        inside = words.get(fold(setting.text[token.start : token.end].split()[0]), {})
+        if "FORBACK" in inside or (place and tokens[place - 1].has("FORBACK")):
+            token.meanings = {"PERIOD": replace(value, backward=True)}
+    return tokens
 
 
 def _resolved(token: Token, resolver: Resolver) -> list[Found]:

@@ -37,6 +37,11 @@ class Languages:
             return fallback, ()
         return best, tuple(evidence[best])
 
+    def readable(self, plain: str) -> bool:
+        """Some letter is of a script that a known language is written in; a text without letters is."""
+        letters = [char for char in plain if char.isalpha()]
+        return not letters or any(_script(char) in self._scripts.values() for char in letters)
+
     def sure(self, plain: str) -> bool:
         """A function word of some language stands in the text."""
         return any(m.group() in words for m in _WORD.finditer(plain) for words in self._function.values())

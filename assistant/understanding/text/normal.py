@@ -10,6 +10,8 @@ _MENTION = re.compile(r"\[USER=\d+[^\]]*\](?P<name>.*?)\[/USER\]", re.IGNORECASE
 _TAG = re.compile(r"\[/?(?:b|i|u|s|url|quote|code|size|color|chat|send|put|call)(?:=[^\]]*)?\]", re.IGNORECASE)
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”‟❝❞″", '"') | dict.fromkeys("‘’‚‛`´ʼ′", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_WIDE = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}
+"""Wide forms of Latin letters and signs, as East Asian keyboards write them."""
 _SPACE_LIKE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _EMOJI_JOINT = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 
@@ -71,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def _fold(written: str) -> tuple[str, str]:
-    cased = written.translate(_QUOTES).translate(_DASHES).replace("ё", "е").replace("Ё", "Е")
+    cased = written.translate(_WIDE).translate(_QUOTES).translate(_DASHES).replace("ё", "е").replace("Ё", "Е")
     if any(char.isalnum() for char in cased):
         cased = "".join(" " if unicodedata.category(char) in {"So", "Sk"} and char != "№" else char for char in cased)
     plain = cased.lower()

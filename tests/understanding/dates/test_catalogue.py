@@ -223,3 +223,45 @@ def test_for_the_week_is_the_week_of_the_calendar_in_a_list() -> None:
 def test_a_digit_may_be_glued_to_a_word() -> None:
     assert days("who is off 2day", "en") == ["2026-06-10"]
     assert days("in 2 days", "en") == ["2026-06-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("на след. неделе", "2026-06-15..2026-06-21"),
+        ("с 15 по 20 числа", "2026-06-15..2026-06-20"),
+        ("в первых числах июля", "2026-07-01..2026-07-10"),
+        ("за этот и прошлый месяц", "2026-05-01..2026-06-30"),
+        ("за первый и второй кварталы", "2026-01-01..2026-06-30"),
+        ("1-2 квартал", "2026-01-01..2026-06-30"),
+        ("последний рабочий день месяца", "2026-06-30"),
+        ("две недели начиная с 20 июля", "2026-07-20..2026-08-02"),
+        ("с 1 августа 10 дней", "2026-08-01..2026-08-10"),
+        ("недели с 27 по 28", "2026-06-29..2026-07-12"),
+        ("this and next week", "2026-06-08..2026-06-21"),
+        ("the first and second quarter", "2026-01-01..2026-06-30"),
+        ("weeks 27 to 28", "2026-06-29..2026-07-12"),
+        ("W27", "2026-06-29..2026-07-05"),
+        ("trailing 30 days", "2026-05-11..2026-06-09"),
+    ],
+)
+def test_neighbouring_units_and_spoken_ranges_are_one_period(text: str, expected: str) -> None:
+    assert days(text, "ru" if text[0] > "z" or "к" in text else "en") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("сделки за 1 квартал", "2026-01-01..2026-03-31"),
+        ("сделки за 4 квартал", "2025-10-01..2025-12-31"),
+        ("за 15.05–31.05", "2026-05-15..2026-05-31"),
+        ("задачи на июль", "2026-07-01..2026-07-31"),
+        ("задачи на апрель", "2027-04-01..2027-04-30"),
+    ],
+)
+def test_the_small_word_before_a_period_says_which_way_it_looks(text: str, expected: str) -> None:
+    assert days(text, "ru") == [expected]
+
+
+def test_a_name_that_sounds_like_a_month_is_no_date() -> None:
+    assert days("это Марта из кадров", "ru") == []

@@ -46,3 +46,7 @@ def test_an_emoji_before_a_word_moves_no_offset():
     start = normal.plain.index("acme")
     begin, end = normal.span(start, start + 4)
     assert text[begin:end] == "Acme"
+
+
+def test_wide_letters_are_plain_ones():
+    assert normalise("ｄｅａｌｓ １２").plain == "deals 12"

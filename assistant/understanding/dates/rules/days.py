@@ -178,7 +178,16 @@ def _month(match: Match) -> Days | None:
     month, token = match.get("mo"), match.tokens[match.last - 1]
     if token.has("WEAK") and not _strong_month(match, token):
         return None
-    return Days("month", lambda year: month_of(year, month), Cycle.YEARLY, backward=match.get("f") is not None)
+    before = match.before()
+    if before is not None and before.text == "это" and token.text == "марта":
+        return None  # a name: это Марта из кадров
+    return Days("month", lambda year: month_of(year, month), Cycle.YEARLY, backward=looks_back(match))
+
+
+def looks_back(match: Match) -> bool:
+    """For May, за май: behind such a word what comes back every year is the latest one; "на май" is none."""
+    before = match.tokens[match.first]
+    return before.has("FORBACK") or (before.has("FOR") and match.setting.vocabulary.articles)
 
 
 def _strong_month(match: Match, token: Token) -> bool:
@@ -193,8 +202,10 @@ def _strong_month(match: Match, token: Token) -> bool:
 
 
 @dates("(ON|ATDAY|FOR)? THE? d:DOM DAYWORD")
-def _numbered_day(match: Match) -> Days:
-    """15-го числа."""
+def _numbered_day(match: Match) -> Days | None:
+    """15-го числа; in "с 15 по 20 числа" the little word belongs to the range."""
+    if match.tokens[match.first].has("TO") and match.follows("DAY", "ORDINAL"):
+        return None
     return monthly_day(match.get("d"))
 
 

@@ -153,6 +153,9 @@ def _from_now(match: Match) -> Exact | None:
 def _after_date(match: Match) -> Days | None:
     if match.follows("FOR", "SHIFT") and "PLUS" not in _text(match):
         return None
+    lasts = match.holds("FROMOPEN", "LASTING") and not match.holds("IN_DURATION")
+    if lasts and not match.setting.vocabulary.articles:
+        return None  # "10 дней с 1 августа" are those ten days
     if (
         match.token("base")
         and "PERIOD" in (match.token("base") or match.tokens[0]).meanings

@@ -16,6 +16,7 @@ lasting = Rules()
     "FROM? base:DATE COMMA? FOR d:DURATION",
     "FOR d:DURATION COMMA? (FROM|LASTING) base:DATE",
     "d:DURATION COMMA? s:LASTING base:DATE",
+    "(FROM|FROMOPEN) base:DATE COMMA? d:DURATION",
     "FROM? base:DATE COMMA? FOR u:ACCUSATIVE",
     "FOR u:ACCUSATIVE COMMA? (FROM|LASTING) base:DATE",
 )
@@ -23,7 +24,7 @@ def _lasting(match: Match) -> Days | None:
     """Days counted from a day, that day included: two weeks from the 15th are 14 days."""
     duration: Duration | None = match.get("d") or _one(match.token("u"))
     starter = match.token("s")
-    if duration is None or (starter is not None and starter.has("FROM")):
+    if duration is None or (starter is not None and starter.has("FROM") and not starter.has("FROMOPEN")):
         return None
     if duration.minutes and not duration.days:
         return None

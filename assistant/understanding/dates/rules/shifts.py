@@ -22,6 +22,16 @@ calendar = Rules()
 _MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60}
 
 
+@relative("THE? s:SHIFT AND THE? t:SHIFT u:UNIT")
+def _two_units(match: Match) -> Days | None:
+    """This and next week, за этот и прошлый месяц: neighbours are one range."""
+    shifts = sorted((match.get("s"), match.get("t")))
+    spans = [unit_span(match.get("u"), match.setting.today, shift) for shift in shifts]
+    if shifts[0] + 1 != shifts[1] or spans[0] is None or spans[1] is None:
+        return None
+    return once(spans[0][0], spans[1][1], "range")
+
+
 @relative("s:SHIFT p:PART")
 def _part(match: Match) -> Days | None:
     """This morning, last evening."""
@@ -113,7 +123,7 @@ def _that_unit(match: Match) -> Days | None:
     return once(*span, grain=unit) if span else None
 
 
-_INNER = frozenset(("week", "day", "weekend", "quarter", "month"))
+_INNER = frozenset(("week", "day", "workday", "weekend", "quarter", "month"))
 
 
 def _inside(match: Match) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from assistant.understanding.dates.calendar import half_of, iso_week, quarter_of, season_of, unit_span
+from assistant.understanding.dates.calendar import Span, half_of, iso_week, quarter_of, season_of, unit_span
 from assistant.understanding.dates.patterns import Match, Rules
 from assistant.understanding.dates.rules.days import in_context
 from assistant.understanding.dates.values import Cycle, Days, once
@@ -76,6 +76,28 @@ def _h(match: Match) -> Days | None:
 
 
 @units(
+    "THE? n:(ORDINAL|NUM) (AND|TO|DASH) THE? m:(ORDINAL|NUM) u:UNIT (OF|IN)? (y:YEAR YEARTAIL?)",
+    "THE? n:(ORDINAL|NUM) (AND|TO|DASH) THE? m:(ORDINAL|NUM) u:UNIT",
+)
+def _numbered_two(match: Match) -> Days | None:
+    """1-2 квартал, the first and second quarter: neighbours are one range."""
+    first, last = match.get("n"), match.get("m")
+    size = {"quarter": 4, "halfyear": 2}.get(match.get("u"))
+    name, number = match.tokens[match.last - 1], match.token("n")
+    if size is None or not 1 <= first < last <= size or (match.holds("AND") and first + 1 != last):
+        return None
+    if number is not None and number.has("NUM") and not name.has("ORDINALUNIT") and match.get("y") is None:
+        return None
+    one = quarter if size == 4 else half
+
+    def at(year: int) -> Span | None:
+        begin, end = one(int(first)).at(year), one(int(last)).at(year)
+        return (begin[0], end[1]) if begin and end else None
+
+    return of_year(match, yearly(at, "range"))
+
+
+@units(
     "THE? n:(ORDINAL|NUM|LASTWORD) u:UNIT (OF|IN)? THE? (y:YEAR YEARTAIL?)",
     "THE? n:(ORDINAL|NUM|LASTWORD) u:UNIT (OF|IN)? (THE? s:SHIFT? yu:UNIT)",
     "THE? n:(ORDINAL|NUM) u:UNIT",
@@ -96,6 +118,29 @@ def _numbered(match: Match) -> Days | None:
     if match.get("yu") is not None:
         return in_year(days, match.setting.today.year + (match.get("s") or 0))
     return of_year(match, days)
+
+
+@units("CALENDARWEEK FROM? n:NUM (TO|DASH|AND) m:NUM")
+def _weeks(match: Match) -> Days | None:
+    """Weeks 27 to 28."""
+    first, last = match.get("n"), match.get("m")
+    if not 1 <= first < last <= 53 or match.precedes("UNIT", "AMOUNT", "COLON", "MONTH"):
+        return None
+
+    def at(year: int) -> Span | None:
+        begin, end = iso_week(year, int(first)), iso_week(year, int(last))
+        return (begin[0], end[1]) if begin and end else None
+
+    return Days("range", at, Cycle.YEARLY, current=True)
+
+
+@units("w:WLETTER n:NUM")
+def _w(match: Match) -> Days | None:
+    """W23: the letter and the number in one piece."""
+    letter, number = match.tokens[match.first], match.tokens[match.last - 1]
+    if letter.end != number.start or match.follows("DASH", "YEAR") or not 1 <= match.get("n") <= 53:
+        return None
+    return Days("week", yearly(lambda year: iso_week(year, int(match.get("n"))), "week").at, Cycle.YEARLY, current=True)
 
 
 @units(
