@@ -27,6 +27,8 @@ from assistant.understanding.text import Languages, Layouts, Normal, fold, norma
 from assistant.understanding.tongues import masked, nameless, speeches
 
 _UNKNOWN = Intent(name="unknown")
+_SURE = 0.8
+"""Confidence from which a number alone is what the model takes it for."""
 _WARM = "+7 495 1234567 01.02"
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
@@ -115,7 +117,7 @@ class Engine:
         candidates = self.model.confidence.candidates(model.intents, claims)
         decision = self.model.confidence.decide(candidates)
         reasons += model_reasons(self.model, claims, candidates, decision, mask)
-        if lone_number(heard) and (numbered := self._numbered(candidates)):
+        if lone_number(heard) and self._doubtful(candidates) and (numbered := self._numbered(candidates)):
             candidates, decision = numbered, Decision.CLARIFY
             reasons.append(Reason("number", "a number alone may be a ticket or an alert"))
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
@@ -149,6 +151,10 @@ class Engine:
             refers=refers,
             why=(*reasons, *entity_reasons(pieces)),
         )
+
+    def _doubtful(self, candidates: tuple[Candidate, ...]) -> bool:
+        """The likeliest intent of a number alone changes something, or is not likely enough."""
+        return not candidates or candidates[0].confidence < _SURE or self._intent(candidates[0].intent).writes
 
     def _numbered(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The intents that need a number, the likeliest first."""
