@@ -11,8 +11,10 @@ from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.conversation import Conversation
 from assistant.dialogue import Answers, Memory, Presses, Waiting
+from assistant.leaving import look_round
 from assistant.models import Event, Reply
 from assistant.settings import Settings
+from assistant.workers.dead import Dead
 from assistant.workers.due import Notice, NoticeKind
 
 
@@ -28,7 +30,7 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     redis = storage.connect(settings, storage.STATE_DB)
     engine = understanding.load(settings.model_dir, catalogue)
     try:
-        with Portals(redis, settings) as portals:
+        with Portals(redis, settings, forget=Dead(redis).wipe) as portals:
             memory, presses, answers = Memory(redis), Presses(redis), Answers(redis)
             waiting = Waiting(redis, presses)
             yield Conversation(engine, catalogue, memory, presses, answers, waiting, portals, settings, now)
@@ -38,6 +40,11 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
 
 SOON = 5.0
 """Seconds; who waits for less is not told how long it takes."""
+
+
+def daily(talk: Conversation) -> Callable[[], None]:
+    """What is done once a day."""
+    return lambda: look_round(talk.portals)
 
 
 def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.dialogue import (
     CONFIRM,
+    FORGETS,
     Answered,
     Answers,
     Memory,
@@ -121,6 +122,8 @@ class Conversation:
         sent = edited.sent if edited else None
         heard = _heard(locale, after)
         tellings = answering(event, self._reply(event, step, heard), heard, self._keep(event, kept), sent)
+        if isinstance(step, Run) and step.intent == FORGETS:
+            before = after
         question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
         current = edited is None or state.message == event.message_id  # else the talk went on meanwhile
         return Plan(

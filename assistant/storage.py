@@ -59,7 +59,7 @@ WORK = "work"
 DUE = "due"
 """What has to happen at a time: retries and notices."""
 DEAD = "dead"
-"""Events that were given up, the newest first."""
+"""Events that were given up, the newest first; all of them for 30 days after the last one."""
 WORKERS = "workers"
 """Worker processes by their last sign of life."""
 POLLER = "poller"
@@ -108,6 +108,11 @@ def answer(portal: str, dialog: str, person: int, message_id: int) -> str:
     return f"answer:{portal}:{dialog}:{person}:{message_id}"
 
 
+def press_mark(portal: str, person: int) -> str:
+    """Begins the ids of all buttons of a person, so that they can be found; what follows is random."""
+    return _digest(portal) + _digest(f"{portal}:{person}")
+
+
 def press(press_id: str) -> str:
     """The action behind a button."""
     return f"press:{press_id}"
@@ -149,9 +154,23 @@ def budget(host: str, source: str) -> list[str]:
     return [f"budget:{host}:{source}:{part}" for part in parts]
 
 
-def directories_of(member_id: str) -> str:
-    """A pattern that matches the cached directories of all people of a portal."""
-    return f"directory:{member_id}:*"
+def belongings(member_id: str, person: int) -> tuple[str, ...]:
+    """Patterns that match all that is kept of a person, but for events that wait to be answered."""
+    return (
+        token(member_id, person),
+        directory(member_id, person, "*"),
+        dialog_state(member_id, "*", person),
+        f"answer:{member_id}:*:{person}:*",
+        language(member_id, person),
+        waiting(member_id, person),
+        press(f"{press_mark(member_id, person)}*"),
+    )
+
+
+def belongings_of_all(member_id: str) -> tuple[str, ...]:
+    """Patterns that match all that is kept of a portal's people, but for events that wait to be answered."""
+    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset")
+    return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
 
 
 def invitation(digest: str) -> str:
@@ -162,3 +181,7 @@ def invitation(digest: str) -> str:
 def waiting(member_id: str, person: int) -> str:
     """The question that is answered as soon as its person has connected."""
     return f"waiting:{member_id}:{person}"
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=4).hexdigest()

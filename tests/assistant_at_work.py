@@ -23,19 +23,21 @@ from pydantic import SecretStr
 from redis import Redis
 
 from assistant import storage, understanding
-from assistant.assembly import conversation, tell_waiting
+from assistant.assembly import conversation, daily, tell_waiting
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.connecting import Connecting
 from assistant.conversation import NOTICE
 from assistant.dialogue import Presses, Waiting
 from assistant.intake.app import create_app
+from assistant.intake.door import UNINSTALL
 from assistant.intake.secret_path import SecretPath
 from assistant.polling import Pace, Poller
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
 from assistant.sandbox.options import Options
 from assistant.settings import Settings
+from assistant.workers.dead import Dead
 from assistant.workers.inbox import Inbox
 from assistant.workers.process import run_worker
 from tests import rest_spec
@@ -201,6 +203,25 @@ def at_work(offices: Callable[[str], AtWork]) -> AtWork:
     return offices("webhook")
 
 
+@pytest.fixture
+def own_office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path) -> Iterator[AtWork]:
+    """A portal of the test's own, in which only the five fixed people are connected."""
+    settings = Settings(
+        _env_file=None,
+        redis_url=redis_server.url,
+        model_dir=model_dir,
+        intents_dir=ROOT / "intents",
+        client_id=sandbox.options.client_id,
+        client_secret=SecretStr(sandbox.options.client_secret),
+        oauth_url=sandbox.url,
+        token_keys=TOKEN_KEY,
+        port=free_port(8750),
+        budget_requests=0,
+    )
+    with assistant(settings, sandbox) as member_id:
+        yield AtWork(sandbox, settings, member_id)
+
+
 @contextmanager
 def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
     options = Options(port=0, bucket=0, date=DAY, profile=PROFILES[transport])
@@ -239,7 +260,7 @@ class assistant:  # noqa: N801 - reads as a context
         self._ready = threading.Event()
         self._worker = threading.Thread(target=self._work, name="worker")
         redis = storage.connect(settings, storage.STATE_DB)
-        self._portals = Portals(redis, settings)
+        self._portals = Portals(redis, settings, forget=Dead(redis).wipe)
         hook = self._portals.webhook
         secret_path = SecretPath(hook.id, self._portals.events_path, hook.pin) if hook else None
         inbox, presses = Inbox(settings), Presses(redis)
@@ -282,12 +303,22 @@ class assistant:  # noqa: N801 - reads as a context
         self._portals.close()
 
     def _installed(self, payload: Mapping[str, Any]) -> None:
+        if payload["event"] == UNINSTALL:
+            self._portals.uninstall(payload["auth"]["member_id"])
+            return
         catalogue = Catalogue.load(self._settings.intents_dir)
         self._portals.register(self._portals.install(payload), catalogue)
 
     def _work(self) -> None:
         with conversation(self._settings) as talk:
-            run_worker(self._settings, talk.answer, tell_waiting(talk), warm_up=self._ready.set, stop=self._stop)
+            run_worker(
+                self._settings,
+                talk.answer,
+                tell_waiting(talk),
+                daily=daily(talk),
+                warm_up=self._ready.set,
+                stop=self._stop,
+            )
 
     def _poll(self) -> None:
         redis = storage.connect(self._settings, storage.STATE_DB)

@@ -1,48 +1,25 @@
 """People connect themselves: from the first question by the button and the portal's page to the answer in the chat."""
 
-import logging
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from assistant import storage
 from assistant.bitrix24 import Portals
 from assistant.models import Dialog, Event, EventKind, Person
-from assistant.processes.embedded_redis import EmbeddedRedis
-from assistant.processes.ports import free_port
-from assistant.settings import Settings
-from assistant.workers.dead import Dead
 from assistant.workers.inbox import Inbox
-from tests.assistant_at_work import DAY, ROOT, AtWork, assistant
-from tests.portal_in_a_box import RunningSandbox
-from tests.redis_server import TOKEN_KEY
+from tests.assistant_at_work import DAY, AtWork
 
 pytestmark = pytest.mark.sandbox(date=DAY)
 
 
 @pytest.fixture
-def office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path) -> Iterator[AtWork]:
-    """A portal of its own, in which only the five fixed people are connected."""
-    settings = Settings(
-        _env_file=None,
-        redis_url=redis_server.url,
-        model_dir=model_dir,
-        intents_dir=ROOT / "intents",
-        client_id=sandbox.options.client_id,
-        client_secret=SecretStr(sandbox.options.client_secret),
-        oauth_url=sandbox.url,
-        token_keys=TOKEN_KEY,
-        port=free_port(8750),
-    )
-    with assistant(settings, sandbox) as member_id:
-        yield AtWork(sandbox, settings, member_id)
+def office(own_office: AtWork) -> AtWork:
+    return own_office
 
 
 def newcomer(office: AtWork, language: str = "en", at: int = 0) -> str:
@@ -197,38 +174,3 @@ def test_uninstalling_leaves_no_token_behind(office: AtWork) -> None:
         portals.uninstall(office.member_id)
         assert not redis.keys(storage.tokens_of(office.member_id))
         assert not redis.keys(storage.portal(office.member_id))
-
-
-def test_no_log_and_no_dead_letter_of_a_whole_run_holds_a_secret(
-    office: AtWork, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    anew = newcomer(office)
-    asked = office.say(anew, "how many open deals do I have")
-    state = _query(link(asked))["state"]
-    back = httpx.get(link(asked), params={**_query(link(asked)), "login": anew})
-    code = _query(back.headers["location"])["code"]
-    assert follow(back.headers["location"], anew).status_code == 200
-    office.answer(anew, "bot", asked["id"])
-    follow(back.headers["location"], anew)
-    httpx.get(f"{office.settings.base_url}/b24/oauth", params={"state": state, "code": code, "member_id": "evil"})
-    for fault in ("expired_token", "html", "truncate", "drop"):
-        office.portal.faults(fault, method="batch", count=1)
-        office.say(anew, "my tasks")
-    office.portal.faults("status", method="batch", count=1, value={"status": 400, "error": "X", "description": "x"})
-    office.say(anew, "my deals")
-    person = next(u["id"] for u in office.portal.table("users") if u["login"] == anew)
-    with storage.connect(office.settings, storage.STATE_DB) as redis, Portals(redis, office.settings) as portals:
-        pairs = [portals._tokens.load(office.member_id, each) for each in (0, 2, person)]
-        letters = repr(Dead(redis).letters())
-        token = portals.application_token(office.member_id)
-        everything = b"".join(redis.dump(key) for key in redis.scan_iter())
-    secrets = {state, code, office.settings.client_secret.get_secret_value(), str(token)}
-    secrets |= {text for pair in pairs for text in (pair.access, pair.refresh)}
-    # What the test itself asks over HTTP and what the portal in a box does is not the assistant's log.
-    told = (
-        "\n".join(f"{r.getMessage()} {r.exc_text}" for r in caplog.records if not r.name.startswith("http")) + letters
-    )
-    assert "is connected" in told
-    assert not [secret for secret in secrets if secret in told]
-    assert not [secret for secret in secrets if secret.encode() in everything]

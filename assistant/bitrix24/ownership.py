@@ -11,6 +11,9 @@ from assistant.bitrix24.token_record import Identity, TokenPair
 from assistant.bitrix24.transport import Transport
 from assistant.errors import ConsentError, NotConnectedError, Refusal
 
+EMPLOYEE = "employee"
+"""`USER_TYPE`; the others are of the extranet, of mail, of other portals."""
+_YES = (True, "Y", "1", "true")
 _COMMANDS = (Command("profile", "profile"), Command("user", "user.current"))
 
 
@@ -30,13 +33,23 @@ def owner(transport: Transport, pair: TokenPair, lang: str) -> Identity:
         raise NotConnectedError("profile: the token belongs to nobody")
     # Without the permission `user` it is not known; the portal's own rights hold in any case.
     user: Mapping[str, Any] = answer.get("user", {})
-    if user.get("ACTIVE") is False or user.get("USER_TYPE", "employee") != "employee":
+    if not works_here(user):
         raise ConsentError(f"person {person} is no active employee", reason=Refusal.NO_EMPLOYEE)
-    departments = user.get("UF_DEPARTMENT")
     return Identity(
         id=person,
         name=f"{profile.get('NAME') or ''} {profile.get('LAST_NAME') or ''}".strip(),
         time_zone=str(profile.get("TIME_ZONE") or ""),
         lang=lang,
-        departments=tuple(filter(None, map(number, departments))) if isinstance(departments, list) else (),
+        departments=departments_of(user),
     )
+
+
+def works_here(user: Mapping[str, Any]) -> bool:
+    """Whether a row of `user.get` or `user.current` is of an active employee; what it does not say is no reason."""
+    return user.get("ACTIVE", True) in _YES and user.get("USER_TYPE", EMPLOYEE) == EMPLOYEE
+
+
+def departments_of(user: Mapping[str, Any]) -> tuple[int, ...]:
+    """Ids of a person's departments."""
+    departments = user.get("UF_DEPARTMENT")
+    return tuple(filter(None, map(number, departments))) if isinstance(departments, list) else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from urllib.parse import urlencode
 
 import httpx
@@ -22,6 +22,9 @@ from assistant.settings import Settings
 
 AUTHORIZE_PATH = "/oauth/authorize/"
 
+Forget = Callable[[str, Collection[int]], None]
+"""Wipes what others keep of people of a portal; without people, of all."""
+
 
 class Permissions:
     """The way of a token pair into the store (settings/oauth), and out of it."""
@@ -35,6 +38,7 @@ class Permissions:
         tokens: Tokens,
         *,
         endpoint: Callable[[str], str],
+        forget: Forget,
     ) -> None:
         """`endpoint` gives where methods of an installed portal are called; raises NotConnectedError for others."""
         self._redis = redis
@@ -43,6 +47,7 @@ class Permissions:
         self._oauth = oauth
         self._tokens = tokens
         self._endpoint = endpoint
+        self._forget = forget
         self._invitations = Invitations(redis)
 
     def invite(self, invitation: Invitation) -> str:
@@ -97,6 +102,8 @@ class Permissions:
             self.check(identity)
         except NotServedError as error:
             raise ConsentError(error.detail, reason=Refusal.NOT_SERVED) from None
+        # What was read before may be what these rights do not show.
+        self._wipe([storage.directory(invitation.portal, identity.id, "*")])
         self._tokens.save(invitation.portal, identity.id, TokenRecord(identity, granted.pair))
         return identity
 
@@ -121,13 +128,16 @@ class Permissions:
             raise NotServedError(f"person {identity.id} is in none of the departments of ASSISTANT_DEPARTMENTS")
 
     def withdraw(self, member_id: str, person: int) -> bool:
-        """Wipe a person's tokens and what was read with them. False: there was nothing."""
-        self._wipe([storage.directory(member_id, person, "*")])
-        return self._tokens.remove(member_id, person)
+        """Wipe a person's tokens and all else that is kept of the person. False: there were no tokens."""
+        removed = self._tokens.remove(member_id, person)
+        self._wipe(storage.belongings(member_id, person))
+        self._forget(member_id, [person])
+        return removed
 
     def withdraw_all(self, member_id: str) -> None:
         """Wipe what is kept of all people of a portal, and the application's own tokens."""
-        self._wipe([storage.tokens_of(member_id), storage.directories_of(member_id)])
+        self._wipe(storage.belongings_of_all(member_id))
+        self._forget(member_id, [])
 
     def _wipe(self, patterns: Iterable[str]) -> None:
         with guarded():

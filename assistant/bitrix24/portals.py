@@ -26,10 +26,11 @@ from assistant.bitrix24.doctor import Finding, examine
 from assistant.bitrix24.installation import Installation
 from assistant.bitrix24.moments import zone_of
 from assistant.bitrix24.oauth import OAuth
-from assistant.bitrix24.permissions import Permission, Permissions
+from assistant.bitrix24.permissions import Forget, Permission, Permissions
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portal_record import PortalRecords
 from assistant.bitrix24.sealing import Seal
+from assistant.bitrix24.staff import staff
 from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
@@ -53,6 +54,7 @@ class Portals:
         *,
         transport: Transport | None = None,
         clock: Callable[[], float] = time.time,
+        forget: Forget = lambda _portal, _people: None,
     ) -> None:
         """Open the pool of connections.
 
@@ -60,6 +62,7 @@ class Portals:
             redis: the database of states.
             settings: client id and secret, the authorization server, defaults of people.
             transport: with other patience; a usual one is made when left out.
+            forget: wipes what other packages keep of people who disconnect or leave.
             clock: tells the moment of a question, in Unix seconds.
         """
         self._redis = redis
@@ -71,7 +74,7 @@ class Portals:
         self._tokens = Tokens(redis, self._oauth, seal, settings.token_days)
         self._records = PortalRecords(redis, seal)
         self.permissions = Permissions(
-            redis, settings, self._transport, self._oauth, self._tokens, endpoint=self._endpoint
+            redis, settings, self._transport, self._oauth, self._tokens, endpoint=self._endpoint, forget=forget
         )
         self._capabilities = PortalCapabilities(redis)
         self.webhook: Webhook | None = None
@@ -116,6 +119,27 @@ class Portals:
         self._records.remove(member_id)
         self.permissions.withdraw_all(member_id)
         self._capabilities.forget(member_id)
+
+    def part_with_leavers(self, portal_id: str) -> tuple[int, ...]:
+        """Wipe everything of connected people who no longer work in the company; learn where the others do.
+
+        By a webhook nobody is connected: the list of people, ten minutes old at most, says who may ask.
+
+        Returns:
+            Who left.
+
+        Raises:
+            PortalError: the portal could not be asked.
+        """
+        people = () if self.webhook else self._tokens.people(portal_id)
+        if not people:
+            return ()
+        found = staff(self._application(portal_id, caller=Caller(Urgency.POLLING)), people)
+        for person in found.left:
+            self.permissions.withdraw(portal_id, person)
+        for person, departments in found.departments.items():
+            self._tokens.move(portal_id, person, departments)
+        return found.left
 
     def application_token(self, member_id: str) -> str | None:
         """The token that events of this portal carry, `None` for unknown portals; at most 5 s old.

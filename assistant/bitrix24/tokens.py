@@ -11,7 +11,7 @@ from assistant import storage
 from assistant.bitrix24.oauth import OAuth
 from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.store import guarded, one_flight
-from assistant.bitrix24.token_record import TokenPair, TokenRecord
+from assistant.bitrix24.token_record import APPLICATION, TokenPair, TokenRecord
 from assistant.errors import NotConnectedError, WithdrawnError
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,24 @@ class Tokens:
         """Wipe a record. False: there was none."""
         with guarded():
             return bool(self._redis.delete(storage.token(member_id, person)))
+
+    def people(self, member_id: str) -> tuple[int, ...]:
+        """Everybody of a portal of whom a record is stored, the application left out."""
+        pattern = storage.tokens_of(member_id)
+        with guarded():
+            found = sorted(int(key.rpartition(b":")[2]) for key in self._redis.scan_iter(match=pattern, count=1000))
+        return tuple(person for person in found if person != APPLICATION)
+
+    def move(self, member_id: str, person: int, departments: tuple[int, ...]) -> None:
+        """The person works in other departments now; how long the record lives stays as it is."""
+        key = storage.token(member_id, person)
+        with one_flight(self._redis, key, holds=RENEWAL_HOLDS, waits=RENEWAL_WAITS):
+            record = self.find(member_id, person)
+            if record is None or record.identity.departments == departments:
+                return
+            moved = replace(record, identity=replace(record.identity, departments=departments))
+            with guarded():
+                self._redis.set(key, self._seal.close(moved.pack()), xx=True, keepttl=True)
 
     def renew(self, member_id: str, person: int, expired: TokenPair) -> TokenPair:
         """A working pair in place of an expired one; one renewal a person across all processes.

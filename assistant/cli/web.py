@@ -14,9 +14,11 @@ from assistant.catalogue import Catalogue
 from assistant.connecting import Connecting
 from assistant.dialogue import Presses, Waiting
 from assistant.intake.app import create_app
+from assistant.intake.door import UNINSTALL
 from assistant.intake.secret_path import SecretPath
 from assistant.intake.server import serve
 from assistant.settings import load, require, require_portal
+from assistant.workers.dead import Dead
 from assistant.workers.inbox import Inbox
 
 
@@ -28,11 +30,11 @@ def web() -> None:
     require_portal(settings)
     catalogue = Catalogue.load(settings.intents_dir)
     redis = storage.connect(settings, storage.STATE_DB)
-    with Portals(redis, settings) as portals:
+    with Portals(redis, settings, forget=Dead(redis).wipe) as portals:
 
         def installed(payload: Mapping[str, Any]) -> None:
             """ONAPPINSTALL brings the bot with it; ONAPPUNINSTALL leaves nothing behind."""
-            if payload.get("event") == "ONAPPUNINSTALL":
+            if str(payload["event"]).upper() == UNINSTALL:
                 portals.uninstall(payload["auth"]["member_id"])
             else:
                 portals.register(portals.install(payload), catalogue)

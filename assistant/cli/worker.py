@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assistant.assembly import conversation, tell_waiting
+from assistant.assembly import conversation, daily, tell_waiting
 from assistant.settings import load, require, require_portal
 from assistant.workers.process import run_worker
 
@@ -21,4 +21,4 @@ def worker() -> None:
             for text in ("how many open deals do I have", "сколько у меня открытых сделок"):
                 talk.engine.read(text, now=talk.clock().replace(tzinfo=None))
 
-        run_worker(settings, talk.answer, tell_waiting(talk), warm_up=warm_up)
+        run_worker(settings, talk.answer, tell_waiting(talk), daily=daily(talk), warm_up=warm_up)

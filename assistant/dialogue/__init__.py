@@ -4,11 +4,12 @@ from assistant.dialogue.answers import Answered, Answers, Sent
 from assistant.dialogue.decide import decide
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
-from assistant.dialogue.state import CONFIRM, Question, State
+from assistant.dialogue.state import CONFIRM, FORGETS, Question, State
 from assistant.dialogue.waiting import Waiting
 
 __all__ = [
     "CONFIRM",
+    "FORGETS",
     "Answered",
     "Answers",
     "Memory",

@@ -58,7 +58,7 @@ class Presses:
             ask=action if isinstance(action, Ask) else None,
             share=action if isinstance(action, Share) else None,
         )
-        press_id = secrets.token_urlsafe(12)
+        press_id = storage.press_mark(portal, person) + secrets.token_urlsafe(12)
         self._put(press_id, kept)
         return press_id
 

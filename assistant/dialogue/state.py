@@ -13,6 +13,8 @@ CONFIRM = "confirm"
 """The slot of a yes-or-no question."""
 _TALK = ("smalltalk.", "dialogue.", "help")
 """Intents whose answers nobody goes on from."""
+FORGETS = "session.disconnect"
+"""The intent after which nothing is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class State:
 
     def answered(self, run: Run) -> State:
         """The state after a step was answered."""
+        if run.intent == FORGETS:
+            return State()
         if run.intent.startswith(_TALK):
             return self
         return replace(self, last=run, client=Client.of(run.slots) or self.client)

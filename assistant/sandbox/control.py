@@ -154,6 +154,18 @@ async def reword(request: Request) -> Response:
     return JSONResponse({"table": wish["table"], "rows": before})
 
 
+async def staff(request: Request) -> Response:
+    """Dismiss somebody or move them: `{"login": "max", "active": false, "departments": [3]}`, each may be left out."""
+    portal = _portal(request)
+    wish = await request.json()
+    user = portal.login(wish.get("login", ""))
+    if user is None:
+        return JSONResponse({"error": "Nobody has this login"}, 404)
+    user.active = bool(wish.get("active", user.active))
+    user.departments = tuple(wish.get("departments", user.departments))
+    return JSONResponse({"ok": True})
+
+
 async def table(request: Request) -> Response:
     """The raw rows of a table as JSON lines, everybody's, for independent computations."""
     portal = _portal(request)
@@ -179,5 +191,6 @@ routes = [
     Route("/_sandbox/rename", rename, methods=["POST"]),
     Route("/_sandbox/assign", assign, methods=["POST"]),
     Route("/_sandbox/reword", reword, methods=["POST"]),
+    Route("/_sandbox/staff", staff, methods=["POST"]),
     Route("/_sandbox/tables/{name}", table),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -47,6 +48,15 @@ class Dead:
                 self._redis.lrem(storage.DEAD, 1, text)  # type: ignore[arg-type]  # bytes are taken as well
                 return True
         return False
+
+    def wipe(self, portal: str, people: Collection[int] = ()) -> None:
+        """Remove the letters of a portal, or of some of its people only."""
+        for text in self._texts():
+            if b'"unreadable"' in text:
+                continue
+            event = _letter(text).event
+            if event.portal == portal and (not people or event.person.id in people):
+                self._redis.lrem(storage.DEAD, 1, text)  # type: ignore[arg-type]  # bytes are taken as well
 
     def _texts(self) -> list[bytes]:
         return cast("list[bytes]", self._redis.lrange(storage.DEAD, 0, -1))

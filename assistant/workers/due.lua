@@ -1,10 +1,11 @@
 -- What has to happen now. KEYS due, work; ARGV[5] most items at once, ARGV[6] and ARGV[7] how the keys of inboxes and of
--- progress begin, ARGV[8] seconds from "working" to "trouble".
--- Retries become hints. Gives the seconds to the next item, as text, then three values a notice: its kind, the entry
+-- progress begin, ARGV[8] seconds from "working" to "trouble", ARGV[9] seconds until a round that was not ended comes again.
+-- Retries become hints. Gives the seconds to the next item, as text, "1" when the daily round has to be made, else "",
+-- then three values a notice: its kind, the entry
 -- of its event and what went wrong as a JSON list {phrase, error}; notices of answered events are dropped.
 
 local due, work = KEYS[1], KEYS[2]
-local out = { "" }
+local out = { "", "" }
 local items = redis.call("ZRANGEBYSCORE", due, "-inf", now, "LIMIT", 0, ARGV[5])
 
 local function waiting(conversation, id)
@@ -23,6 +24,9 @@ for _, item in ipairs(items) do
             redis.call("ZADD", work, now, conversation)
             hint(conversation)
         end
+    elseif kind == "round" then
+        redis.call("ZADD", due, now + tonumber(ARGV[9]), item)
+        out[2] = "1"
     elseif kind == "gave_up" then
         out[#out + 1] = kind
         out[#out + 1] = rest

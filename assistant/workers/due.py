@@ -1,4 +1,4 @@
-"""What has to happen at a time: the retry of an event, a notice to somebody who waits. Lives in Redis."""
+"""What has to happen at a time: the retry of an event, a notice to somebody who waits, the daily round. In Redis."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ TROUBLE_AFTER = 10.0
 LATE_AFTER = 30.0
 """Seconds until it is told again when that could not be sent."""
 MOST_AT_ONCE = 50
+ROUND = "round\n"
+"""The daily round, as it lies in the set."""
+FIRST_ROUND_AFTER = 600.0
+"""Seconds after the first start of all."""
+ROUND_AGAIN_AFTER = 3600.0
+"""Seconds after which a round that failed, or whose process died, is begun again."""
+ROUND_EVERY = float(storage.DAY)
 SWEEP_AFTER = 3.0
 """Seconds that a conversation may wait for a worker before it is called again."""
 SWEEP_AFTER_UNDER_LOAD = 30.0
@@ -63,6 +70,17 @@ class DueNotice:
     """How often sending it failed; only the last word is sent again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is due now."""
+
+    following: float | None
+    """Seconds until the next thing is due; `None` when nothing is planned."""
+    notices: list[DueNotice]
+    round: bool
+    """The daily round has to be made."""
+
+
 def name(kind: str, conversation: str, event_id: str) -> str:
     """A notice as it lies in the set of due things."""
     return f"{kind}\n{conversation}\n{event_id}"
@@ -81,15 +99,20 @@ class Due:
         self._due = scripts.load(redis, "due")
         self._sweep = scripts.load(redis, "sweep")
 
-    def take(self) -> tuple[float | None, list[DueNotice]]:
-        """Take what is due: retries are started, notices given.
-
-        The first value is the number of seconds until the next thing is due.
-        """
-        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), TROUBLE_AFTER - WORKING_AFTER)
-        first, *rest = self._due([storage.DUE, storage.WORK], args)
+    def take(self) -> Taken:
+        """Take what is due: retries are started, the rest is given to this process alone."""
+        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), TROUBLE_AFTER - WORKING_AFTER, ROUND_AGAIN_AFTER)
+        first, rounds, *rest = self._due([storage.DUE, storage.WORK], args)
         notices = [_notice(*rest[i : i + 3]) for i in range(0, len(rest), 3)]
-        return (float(first) if first else None), notices
+        return Taken(float(first) if first else None, notices, bool(rounds))
+
+    def plan_round(self) -> None:
+        """See that there is a daily round."""
+        self._redis.zadd(storage.DUE, {ROUND: self._now() + FIRST_ROUND_AFTER}, nx=True)
+
+    def round_made(self) -> None:
+        """The next one is tomorrow."""
+        self._redis.zadd(storage.DUE, {ROUND: self._now() + ROUND_EVERY})
 
     def waits(self, notice: DueNotice) -> bool:
         """Whether the event of a notice still has no answer."""
@@ -107,13 +130,16 @@ class Due:
             member = gave_up(conversation, notice.entry, phrase, error, notice.tries + 1)
         else:
             return
-        seconds, micros = self._redis.time()
-        self._redis.zadd(storage.DUE, {member: seconds + micros / 1e6 + delay})
+        self._redis.zadd(storage.DUE, {member: self._now() + delay})
 
     def sweep(self) -> int:
         """Call for conversations that wait although nobody works on them; gives how many."""
         prefixes = (storage.lease(""), storage.progress(""))
         return int(self._sweep([storage.WORK], [SWEEP_AFTER, SWEEP_AFTER_UNDER_LOAD, *prefixes, 200]))
+
+    def _now(self) -> float:
+        seconds, micros = self._redis.time()
+        return float(seconds) + float(micros) / 1e6
 
 
 def _notice(kind: bytes, entry: bytes, about: bytes) -> DueNotice:

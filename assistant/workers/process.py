@@ -23,6 +23,7 @@ from assistant.workers.leases import Leases
 from assistant.workers.notices import Notices, Tell
 from assistant.workers.presence import Presence
 from assistant.workers.pump import Pump
+from assistant.workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def run_worker(
     handle: Handle,
     notice: Tell,
     *,
+    daily: Callable[[], None] | None = None,
     warm_up: Callable[[], None] | None = None,
     stop: threading.Event | None = None,
 ) -> None:
@@ -46,6 +48,7 @@ def run_worker(
         settings: where Redis is, how many `threads`.
         handle: answers an event; called in several threads, never twice at once for one conversation.
         notice: tells somebody who waits; called in threads of its own.
+        daily: called once a day by one of all processes, in a thread of its own; when it raises, again an hour later.
         warm_up: loads what the first answer needs; nothing is taken before it returns.
         stop: ends the work as a signal does; signals are left alone then.
     """
@@ -61,7 +64,7 @@ def run_worker(
     stopping = threading.Event()
     leases = Leases(redis)
     notices = Notices(due, notice)
-    pump = Pump(due, notices)
+    pump = Pump(due, notices, Rounds(due, daily) if daily else None)
     presence = Presence(redis)
     conversations = Conversations(Turns(redis), leases, handle, stopping)
     dramatiq.actor(broker=broker, queue_name=scripts.QUEUE, actor_name=scripts.ACTOR)(conversations.work_on)

@@ -10,6 +10,7 @@ from redis import RedisError
 
 from assistant.workers.due import Due
 from assistant.workers.notices import Notices
+from assistant.workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,12 @@ PAUSE = 0.25
 class Pump:
     """A thread over the set of due things; several processes may have one each."""
 
-    def __init__(self, due: Due, notices: Notices) -> None:
+    def __init__(self, due: Due, notices: Notices, rounds: Rounds | None = None) -> None:
+        """Without `rounds` nothing is done daily."""
         self._due = due
         self._notices = notices
+        self._rounds = rounds
+        self._planned = rounds is None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
         self._next_sweep = time.monotonic() + SWEEP_EVERY
@@ -66,7 +70,12 @@ class Pump:
             called = self._due.sweep()
             if called:
                 log.info("%d conversations were left alone and are called again", called)
-        following, notices = self._due.take()
-        for notice in notices:
+        if not self._planned:
+            self._due.plan_round()
+            self._planned = True
+        taken = self._due.take()
+        for notice in taken.notices:
             self._notices.put(notice)
-        return LONGEST_SLEEP if following is None else min(max(following, 0.0), LONGEST_SLEEP)
+        if taken.round and self._rounds:
+            self._rounds.begin()
+        return LONGEST_SLEEP if taken.following is None else min(max(taken.following, 0.0), LONGEST_SLEEP)

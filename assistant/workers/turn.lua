@@ -11,6 +11,7 @@
 local inbox, lease, progress, work, due, suspect, dead = unpack(KEYS)
 local command, conversation, token, life = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local LIFE_OF_PROGRESS = 259200
+local LIFE_OF_DEAD = 2592000
 local SUSPECTS_WAIT = 0.5
 
 local function release(key)
@@ -100,6 +101,7 @@ if command == "bury" then
     if there == 1 then
         redis.call("LPUSH", dead, ARGV[10])
         redis.call("LTRIM", dead, 0, 999)
+        redis.call("EXPIRE", dead, LIFE_OF_DEAD)
         if ARGV[11] ~= "" then
             redis.call("ZADD", due, now, ARGV[11])
         end

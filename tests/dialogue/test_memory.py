@@ -141,5 +141,6 @@ def test_an_answer_that_was_edited_is_edited_again(redis_settings: Settings) -> 
 def test_the_id_of_a_press_tells_nothing(redis_settings: Settings) -> None:
     presses = Presses(storage.connect(redis_settings, storage.STATE_DB))
     first, second = (presses.keep(Run("deals.list"), "portal", 2, "2") for _ in range(2))
-    assert first != second
-    assert len(first) == 16
+    assert first[:16] == second[:16], "by that all of a person are found"
+    assert first[16:] != second[16:], "by that nobody guesses one"
+    assert len(first) == 32

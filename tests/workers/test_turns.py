@@ -123,7 +123,7 @@ def test_a_given_up_event_is_kept_its_person_is_told_and_the_next_has_its_turn(i
     assert number(following) == 2
     (letter,) = Dead(state).letters()
     assert (letter.event.text, letter.reason, letter.error) == ("poison", "ValueError", "7F3A")
-    _, notices = Due(state).take()
+    notices = Due(state).take().notices
     assert [(n.event.message_id, n.notice.kind, n.notice.error) for n in notices] == [(1, NoticeKind.GAVE_UP, "7F3A")]
 
 
@@ -163,10 +163,10 @@ def test_notices_come_due_unless_the_answer_was_faster(inbox, turns, state, monk
     inbox.accept([event(1), event(2, person=2), event(3, person=3, kind=EventKind.JOIN)])
     turn = turns.begin(TWO, "a")
     turns.finish(TWO, "a", turn.entry)
-    following, notices = Due(state).take()
-    assert [(n.event.message_id, n.notice.kind) for n in notices] == [(1, NoticeKind.WORKING)]
-    assert following is not None
-    assert 6 < following <= 7
+    taken = Due(state).take()
+    assert [(n.event.message_id, n.notice.kind) for n in taken.notices] == [(1, NoticeKind.WORKING)]
+    assert taken.following is not None
+    assert 6 < taken.following <= 7
 
 
 def test_a_beat_after_the_last_turn_does_not_take_the_lease_again(inbox, turns, state):
