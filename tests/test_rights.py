@@ -25,6 +25,7 @@ from assistant.scenarios import answer
 from assistant.settings import Settings
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
+from tests.redis_server import TOKEN_KEY
 from tests.rights import COMPANY, CONTACT, Readable, Tables, Witness, mix_up, records, strange
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +86,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
 def office(request: pytest.FixtureRequest, company: RunningSandbox, store: EmbeddedRedis) -> Iterator[Office]:
     by_webhook = request.param == "webhook"
     hook = {"webhook_url": SecretStr(company.webhook()), "bot_token": SecretStr(BOT_TOKEN)} if by_webhook else {}
-    settings = Settings(_env_file=None, redis_url=store.url, budget_requests=0, **hook)
+    settings = Settings(_env_file=None, redis_url=store.url, budget_requests=0, token_keys=TOKEN_KEY, **hook)
     redis = storage.connect(settings, storage.STATE_DB)
     tables = Tables(company)
     with Portals(redis, settings, clock=NOON.timestamp) as portals:
@@ -95,6 +96,8 @@ def office(request: pytest.FixtureRequest, company: RunningSandbox, store: Embed
             answer = company.http.get("/_sandbox/tokens", params={"all": 1}).json()
             portal_id = answer["member_id"]
             for row in answer["tokens"]:
+                if not tables.users[row["user_id"]]["active"]:
+                    continue  # who left cannot connect
                 tokens = {name: row[name] for name in ("access_token", "refresh_token")}
                 portals.store_token(portal_id, client_endpoint=answer["client_endpoint"], **tokens)
         may = tables.provable if by_webhook else tables.readable
