@@ -38,16 +38,16 @@ def unread(intent: Intent, heard: Heard, pieces: Sequence[Found]) -> str:
     start, end = trimmed(heard.plain, 0, len(heard.plain), " ")
     if start >= end or intent.rest or not intent.entities or intent.required:
         return ""
-    if any(piece.by != "command" for piece in pieces):
+    if any(piece.by != "command" for piece in pieces) or not any(char.isalnum() for char in heard.plain):
         return ""
     words = heard.speech.content(heard.plain, ())
     named = any(not dates.speaks_of_time(word, heard.at.lang) for word in words)
-    return "" if named else heard.words(start, end)
+    return "" if named and heard.plain[start] != "/" else heard.words(start, end)
 
 
 def _name(heard: Heard, start: int, end: int) -> tuple[Found, ...]:
     start, end = trimmed(heard.plain, start, end)
-    return (heard.name("client", start, end, "command"),) if start < end else ()
+    return (heard.name("client", start, end, "command"),) if start < end and heard.plain[start] != "/" else ()
 
 
 def _rest(heard: Heard, pieces: Sequence[Found]) -> str:

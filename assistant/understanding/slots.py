@@ -42,7 +42,9 @@ def entities_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[Found, ..
 
 def lone_number(heard: Heard) -> bool:
     """The message is a number and nothing else: it does not say what of."""
-    return any(piece.type == "number" for piece in heard.found) and not heard.speech.outside(heard.plain, heard.found)
+    if {piece.type for piece in heard.found} != {"number"}:
+        return False
+    return not heard.speech.outside(heard.plain, heard.found)
 
 
 def settled(pieces: Sequence[Found]) -> tuple[Found, ...]:

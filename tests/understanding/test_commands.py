@@ -102,14 +102,14 @@ def test_a_year_after_a_state_is_a_period(engine):
     assert (found["deal_state"], str(found["period"].last)) == ("all", "2026-12-31")
 
 
-@pytest.mark.parametrize("text", ["/deals 31 February", "/deals over -5", "/meetings 30 февраля"])
+@pytest.mark.parametrize("text", ["/deals 31 February", "/deals over -5", "/meetings 30 февраля", "/deals /tasks"])
 def test_an_argument_that_cannot_be_read_is_told_and_is_nobody_s_name(engine, text):
     reading = read(engine, text)
     assert (reading.decision, reading.entities) == (Decision.NONE, ())
     assert reading.unread == text.split(" ", 1)[1]
 
 
-@pytest.mark.parametrize("text", ["/deals Nordwind", "/deals 1С Рарус", "/tasks Anna"])
+@pytest.mark.parametrize("text", ["/deals Nordwind", "/deals 1С Рарус", "/tasks Anna", "/deals ?"])
 def test_a_name_after_a_command_is_no_strange_argument(engine, text):
     assert read(engine, text).decision is Decision.ANSWER
 

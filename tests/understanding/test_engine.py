@@ -253,3 +253,7 @@ def test_my_deals_over_a_sum_are_my_own(engine):
 def test_a_script_that_no_language_has_is_not_guessed_at(engine, text):
     reading = read(engine, text)
     assert (reading.intent, reading.decision, reading.candidates) == ("none", Decision.NONE, ())
+
+
+def test_a_number_beside_a_word_is_not_alone(engine):
+    assert read(engine, "отпуск 32 июля").decision is not Decision.CLARIFY

@@ -54,6 +54,7 @@ _SHORT_DECIMAL = re.compile(r"\d+(?:[.,]\d{1,2}){1,2}")
 _YEAR_AND_DAY = re.compile(r"\d{4}[-–—]\d{1,2}")
 _OTHER: Final[Meanings] = {"OTHER": True}
 _CURRENCY: Final = frozenset("#№$€£₽¥")
+_THOUSANDS: Final = frozenset("kKкК")
 _AMOUNT_AFTER: Final = frozenset("%‰$€£₽¥°")
 
 
@@ -149,7 +150,9 @@ def _add_run(text: str, start: int, end: int, tokens: list[Token], vocabulary: V
     """A run of digits and separators: nothing when it is a number of something, else what its shape says."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if before in _CURRENCY or after in _AMOUNT_AFTER or (text[end : end + 2].strip() or " ")[0] in _AMOUNT_AFTER:
+    thousands = after in _THOUSANDS and not text[end + 1 : end + 2].isalpha()
+    sign = (text[end : end + 2].strip() or " ")[0]
+    if thousands or before in _CURRENCY or after in _AMOUNT_AFTER or sign in _AMOUNT_AFTER:
         tokens.append(Token(start, end, {"VOID": True}, text[start:end]))
         return
     if before == " " and start > 1 and text[start - 2] in _CURRENCY:

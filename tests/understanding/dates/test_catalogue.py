@@ -265,3 +265,7 @@ def test_the_small_word_before_a_period_says_which_way_it_looks(text: str, expec
 
 def test_a_name_that_sounds_like_a_month_is_no_date() -> None:
     assert days("это Марта из кадров", "ru") == []
+
+
+def test_thousands_are_no_days() -> None:
+    assert days("сделки 10-20к", "ru") == []

@@ -23,6 +23,7 @@ NOW = datetime.fromisoformat("2026-06-10T09:00")
         "Tel: +86 2010-2015-86",
         "at 650-650-6500",
         "deals over 100k",
+        "deals 10-20k",
         "between 10 and 20 thousand euros",
         "from 5 to 10 deals",
         "$12.05",
