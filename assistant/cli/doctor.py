@@ -63,6 +63,8 @@ def _examined(settings: Settings) -> Iterator[Finding]:
         yield Finding(good=False, what="What connects to the portal is not set", advice=str(error))
         if settings.by_webhook:
             return
+    if not settings.by_webhook:
+        yield _way_back(settings)
     try:
         catalogue = Catalogue.load(settings.intents_dir)
         yield Finding(good=True, what=f"{len(catalogue.intents)} intents in {settings.intents_dir}")
@@ -90,6 +92,17 @@ def _examined(settings: Settings) -> Iterator[Finding]:
             return  # what is known of portals cannot be read
         with Portals(redis, settings) as portals, suppress(redis_errors.RedisError):
             yield from _portals(portals, catalogue)
+
+
+def _way_back(settings: Settings) -> Finding:
+    """Where employees come back to after the portal's page; the portal in a box is on their own machine."""
+    return Finding(
+        good=bool(settings.public_url or settings.oauth_url),
+        what=f"People come back from the portal's page to {settings.base_url}/b24/oauth",
+        advice="That is this machine only. Set ASSISTANT_PUBLIC_URL to an address that employees' browsers reach\n"
+        "(the intranet is enough) and the same in the application's form; where there is none, use an inbound\n"
+        "webhook instead: ASSISTANT_WEBHOOK_URL",
+    )
 
 
 def _at_work(redis: Redis) -> Iterator[Finding]:

@@ -93,6 +93,15 @@ def test_doctor_says_what_to_do_when_nothing_runs(tmp_path: Path) -> None:
     assert "Traceback" not in examined.stderr
 
 
+def test_doctor_says_that_people_can_only_connect_where_their_browsers_get_to(tmp_path: Path) -> None:
+    nowhere = assistant("doctor", ASSISTANT_DATA_DIR=str(tmp_path), ASSISTANT_MODEL_DIR=str(tmp_path / "model"))
+    assert "FAIL  People come back from the portal's page to http://127.0.0.1" in nowhere.stdout
+    assert "ASSISTANT_WEBHOOK_URL" in nowhere.stdout
+    intranet = {"ASSISTANT_PUBLIC_URL": "https://bot.intranet.example", "ASSISTANT_DATA_DIR": str(tmp_path)}
+    there = assistant("doctor", **intranet, ASSISTANT_MODEL_DIR=str(tmp_path / "model"))
+    assert "ok    People come back from the portal's page to https://bot.intranet.example/b24/oauth" in there.stdout
+
+
 def test_a_model_is_stale_as_soon_as_a_sentence_changes(tmp_path: Path) -> None:
     training, model = tmp_path / "data", tmp_path / "model"
     training.mkdir()
