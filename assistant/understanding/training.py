@@ -132,7 +132,7 @@ def fitted(
     progress(0.05, "names in sentences")
     rows = _rows(read, refused, folder, Variety([each.example for each in read], dataset.tongues), speech)
     outcome = fit(rows, vectors=vectors, progress=progress)
-    progress(0.7, "confidence and thresholds")
+    progress(0.72, "confidence and thresholds")
     confidence = calibrate(outcome)
     progress(0.75, "names and texts")
     variety = Variety([each.example for each in read], dataset.tongues)

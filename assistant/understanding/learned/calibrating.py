@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
@@ -14,9 +16,13 @@ UNKNOWN_SHARE = 0.25
 """Share of messages out of scope that the thresholds are made for."""
 _SHRINK = 0.001
 """Penalty on large weights."""
-DECLINED = 0.9
-"""Share of unseen sentences out of scope that must not be answered. The data are full of near misses, so of what
-people really write more is declined."""
+DECLINED = 0.88
+"""Share of unseen sentences out of scope that must not be answered, off-topic ones and near misses counting alike.
+The sentences of the data lie closer to what is served than what people write, and the models that judge them here have
+seen a fifth less than the one that will answer: of real messages more is declined."""
+_LIKELIER = 0.5
+"""Share of right answers from which the best intent is answered and not offered beside the others."""
+_STEP = 0.05
 _OFFERED_RIGHT, _OFFERED_WRONG, _OFFERED_OUTSIDE = 0.6, -0.1, -0.8
 """What an offer of three intents is worth over a plain "I don't know": if one is right, if none is, out of scope."""
 
@@ -36,12 +42,15 @@ def calibrate(outcome: Outcome) -> Confidence:
     columns = np.array([intents.index(row.example.intent) for row, _ in seen])
     sharpness = min(shares, key=lambda value: _surprise(shares[value], columns, inside))
     fitted = Confidence(
-        tuple(map(float, means)), tuple(map(float, deviations)), weights, bias, sharpness, answer=0.5, clarify=0.5
+        tuple(map(float, means)), tuple(map(float, deviations)), weights, bias, sharpness, 0.0, 0.0, 0.0
     )
     known = np.array([fitted.known(row) for row in scores])
-    # Without sentences out of scope nothing tells when to decline: then everything is answered.
-    answer, clarify = (0.0, 0.0) if inside.all() else _thresholds(known, shares[sharpness], columns, inside)
-    return Confidence(fitted.means, fitted.deviations, weights, bias, sharpness, answer, clarify)
+    if inside.all():
+        # Without sentences out of scope nothing tells when to decline: then everything is answered.
+        return fitted
+    kinds = np.array([row.example.kind for row, _ in seen])
+    answer, clarify, ahead = _thresholds(known, shares[sharpness], columns, inside, kinds)
+    return replace(fitted, answer=answer, clarify=clarify, ahead=ahead)
 
 
 def _odds(standard: Floats, inside: npt.NDArray[np.bool_]) -> tuple[tuple[float, ...], float]:
@@ -73,13 +82,22 @@ def _surprise(shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArra
 
 
 def _thresholds(
-    known: Floats, shares: Floats, columns: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]
-) -> tuple[float, float]:
-    """The lowest threshold that declines `DECLINED` of what is out of scope; below it, when a choice is worth it."""
+    known: Floats,
+    shares: Floats,
+    columns: npt.NDArray[np.int64],
+    inside: npt.NDArray[np.bool_],
+    kinds: npt.NDArray[np.str_],
+) -> tuple[float, float, float]:
+    """From where on it is answered, from where on offered, and how far the best must be ahead.
+
+    Answered is from the lowest confidence that declines `DECLINED` of what is out of scope; below it, when a choice is
+    worth it.
+    """
     order = np.argsort(-shares, axis=1, kind="stable")[:, :3]
     top = np.take_along_axis(shares, order, axis=1)
     together = known * top.sum(axis=1)
-    answer = max(0.05, round(float(np.quantile(together[~inside], DECLINED)), 4))
+    ahead = _ahead((top[:, 0] / top.sum(axis=1))[inside], (order[:, 0] == columns)[inside])
+    answer = max(0.05, round(_declining(together[~inside], kinds[~inside]), 4))
     right = (order == columns[:, None]).any(axis=1)
     weight = np.where(inside, (1 - UNKNOWN_SHARE) / inside.mean(), UNKNOWN_SHARE / (1 - inside.mean()))
 
@@ -90,4 +108,21 @@ def _thresholds(
 
     grid = [answer * step / 10 for step in range(10, 2, -1)]
     gains = [worth(clarify) for clarify in grid]
-    return answer, round(grid[gains.index(max(gains))], 4)
+    return answer, round(grid[gains.index(max(gains))], 4), ahead
+
+
+def _declining(confidence: Floats, kinds: npt.NDArray[np.str_]) -> float:
+    """The confidence that `DECLINED` of the sentences stay below, each kind counting alike."""
+    _, place, counts = np.unique(kinds, return_inverse=True, return_counts=True)
+    order = np.argsort(confidence, kind="stable")
+    below = np.cumsum((1 / counts[place] / len(counts))[order])
+    return float(confidence[order][min(int(np.searchsorted(below, DECLINED)), len(order) - 1)])
+
+
+def _ahead(first: Floats, right: npt.NDArray[np.bool_]) -> float:
+    """The lowest share of the best intent from which it is likelier right than wrong."""
+    for least in np.arange(_STEP, 1, _STEP):
+        near = (first >= least) & (first < least + 2 * _STEP)
+        if near.sum() and right[near].mean() >= _LIKELIER:
+            return round(float(least), 2)
+    return 0.0

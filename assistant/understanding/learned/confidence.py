@@ -12,8 +12,6 @@ from assistant.understanding.learned.intents import Claims
 
 Floats = npt.NDArray[np.float64]
 NONE = "none"
-AHEAD = 0.4
-"""Share of the confidence that the best intent needs to be answered; with less the best ones are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,8 @@ class Confidence:
     """From this confidence of the best three together on the best one is answered, when it is ahead of the others."""
     clarify: float
     """From this confidence of the best three together on they are offered."""
+    ahead: float
+    """Share of the confidence that the best intent needs to be answered; with less the best ones are offered."""
 
     def candidates(self, intents: tuple[str, ...], claims: Claims) -> tuple[Candidate, ...]:
         """The best three intents in scope, the likeliest first."""
@@ -51,7 +51,7 @@ class Confidence:
         if not candidates:
             return Decision.NONE
         together = sum(candidate.confidence for candidate in candidates)
-        if together >= self.answer and candidates[0].confidence >= AHEAD * together:
+        if together >= self.answer and candidates[0].confidence >= self.ahead * together:
             return Decision.ANSWER
         return Decision.CLARIFY if together >= self.clarify else Decision.NONE
 

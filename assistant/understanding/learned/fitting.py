@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,24 @@ from scipy import sparse
 
 from assistant.understanding.corpus import Example
 from assistant.understanding.learned.features import Features
-from assistant.understanding.learned.intents import NEIGHBOURS, Claims, IntentModel, Postings, squared
-from assistant.understanding.learned.ridge import likeness, solve
+from assistant.understanding.learned.intents import NEIGHBOURS, Claims, IntentModel, Postings
+from assistant.understanding.learned.likeness import likeness
+from assistant.understanding.learned.ridge import solve
 from assistant.understanding.learned.vectors import Sentences
 
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[float, str], None]
 FOLDS = 5
-SHARES = (0.65, 0.8)
+_JUDGED = 1200
+"""Unseen examples that are enough to choose between two numbers: few folds of many examples, all folds of few."""
+_SAMPLE = 8000
+"""Examples from which numbers are chosen and confidence is learnt; time and memory grow with their square."""
+SHARES = (0.5, 0.8)
 PENALTIES = (0.05, 0.15, 0.4)
+ROUNDS = 20
+"""Of easing targets: past them the found intents hardly change."""
+_GAIN = 0.002
+"""Share of more right answers that other numbers must bring: less is chance."""
 NONE = "none"
 
 
@@ -35,6 +44,11 @@ class Row:
     refused: bool = False
     """It is known not to be its intent, and nothing else."""
 
+    @property
+    def in_scope(self) -> bool:
+        """It is an example of something that is served."""
+        return self.example.intent != NONE and not self.refused
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -43,40 +57,121 @@ class Outcome:
     model: IntentModel
     rows: tuple[Row, ...]
     unseen: tuple[Claims | None, ...]
-    """One an example, nothing for refusals."""
+    """One an example, nothing for refusals and for examples that were not asked."""
     accuracy: float
     """Share of examples in scope whose intent was found without having been seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What cross-validation chooses."""
+
+    share: float
+    """Of the sentence vectors in a likeness."""
+    penalty: float
+    rounds: int = 0
+
+    def __str__(self) -> str:
+        return f"sentence vectors {self.share:.0%}, penalty {self.penalty}, rounds {self.rounds}"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Examples that are asked without having been seen."""
+
+    places: npt.NDArray[np.int64]
+    """Among all examples."""
+    rows: Sequence[Row]
+    words: Any
+    points: Floats
+    targets: Floats
+    importance: Floats
+    folds: npt.NDArray[np.int64]
+    intents: tuple[str, ...]
+
+    def likeness(self, share: float) -> Floats:
+        """Of all its examples."""
+        return likeness(self.words, self.points, share)
+
+    def claims(self, kernel: Floats, numbers: Numbers, folds: int = FOLDS) -> Floats:
+        """What models that have not seen the examples of a fold claim about them; not a number in further folds."""
+        claims = np.full_like(self.targets, np.nan)
+        for fold in range(folds):
+            seen, unseen = np.flatnonzero(self.folds != fold), np.flatnonzero(self.folds == fold)
+            if not len(seen) or not len(unseen):
+                continue
+            part, targets, importance = kernel[np.ix_(seen, seen)], self.targets[seen], self.importance[seen]
+            weights = solve(part, targets, importance, numbers.penalty, numbers.rounds)
+            claims[unseen] = kernel[np.ix_(unseen, seen)] @ weights
+        return claims
+
+    def accuracy(self, claims: Floats) -> float:
+        """Share of the examples in scope whose intent has the strongest claim."""
+        asked = ~np.isnan(claims[:, 0])
+        places = [n for n, row in enumerate(self.rows) if asked[n] and row.in_scope]
+        inside = claims.copy()
+        if NONE in self.intents:
+            inside[:, self.intents.index(NONE)] = -np.inf
+        right = [self.intents[int(inside[n].argmax())] == self.rows[n].example.intent for n in places]
+        return float(np.mean(right)) if right else 0.0
+
+
 def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
-    """Fit on all examples; choose the share of the vectors and the penalty by cross-validation."""
+    """Fit on all examples; choose the share of the vectors, the penalty and the rounds by cross-validation."""
     intents = tuple(sorted({row.example.intent for row in rows}))
     features = Features.learn([row.masked for row in rows])
     sentences = Sentences(on=vectors)
-    progress(0.1, "sentence vectors")
+    progress(0.15, "sentence vectors")
     points = sentences.of([row.sentence for row in rows])
     words = _matrix(features, rows)
-    progress(0.25, "likeness of all examples")
-    by_words, by_vectors = likeness(words), squared(points @ points.T)
     targets, importance = _targets(intents, rows)
     folds = np.array([_fold(row.masked) for row in rows])
+    places = _places(rows)
+    sample = Sample(
+        places, [rows[n] for n in places], words[places], points[places], targets[places], importance[places],
+        folds[places], intents,
+    )  # fmt: skip
+    numbers = _chosen(sample, SHARES if vectors else (0.0,), progress)
+    progress(0.5, f"cross-validation, {numbers}")
+    kernel = sample.likeness(numbers.share)
+    claims = sample.claims(kernel, numbers)
+    unseen = _unseen_claims(sample, claims, kernel, len(rows))
+    progress(0.65, f"all examples, {numbers}")
+    kernel = kernel if len(places) == len(rows) else likeness(words, points, numbers.share)
+    weights = solve(kernel, targets, importance, numbers.penalty, numbers.rounds)
+    in_scope = np.array([row.in_scope for row in rows])
+    model = IntentModel(intents, features, sentences, numbers.share, weights, points, _postings(words), in_scope)
+    return Outcome(model, tuple(rows), unseen, sample.accuracy(claims))
 
-    def tried(share: float, penalty: float) -> tuple[float, float, float, Floats]:
-        progress(0.3, f"cross-validation, sentence vectors {share:.0%}, penalty {penalty}")
-        claims = _cross((1 - share) * by_words + share * by_vectors, targets, importance, folds, penalty)
-        return _accuracy(intents, rows, claims), share, penalty, claims
 
-    # First the share of the vectors, then the penalty: they hardly depend on each other.
-    best = max((tried(share, PENALTIES[1]) for share in (SHARES if vectors else (0.0,))), key=lambda trial: trial[0])
-    others = [tried(best[1], penalty) for penalty in (PENALTIES[0], PENALTIES[2])]
-    score, share, penalty, unseen = max([best, *others], key=lambda trial: trial[0])
-    progress(0.6, f"sentence vectors {share:.0%}, penalty {penalty}")
+def _chosen(sample: Sample, shares: Sequence[float], progress: Progress) -> Numbers:
+    """The share, then the penalty, then the rounds: they hardly depend on each other."""
+    folds = min(FOLDS, -(-_JUDGED * FOLDS // len(sample.rows)))
+    best, score = Numbers(shares[0], PENALTIES[1]), -_GAIN
+    kernel, kept = sample.likeness(best.share), best.share
 
-    kernel = (1 - share) * by_words + share * by_vectors
-    weights = solve(kernel, targets, importance, penalty)
-    in_scope = np.array([row.example.intent != NONE and not row.refused for row in rows])
-    model = IntentModel(intents, features, sentences, share, weights, points, _postings(words), in_scope)
-    return Outcome(model, tuple(rows), _unseen_claims(rows, unseen, kernel, folds, in_scope), score)
+    def tried(*trials: Numbers) -> None:
+        nonlocal best, score, kernel, kept
+        for numbers in trials:
+            progress(0.25, f"trial, {numbers}")
+            if numbers.share != kept:
+                kernel, kept = sample.likeness(numbers.share), numbers.share
+            reached = sample.accuracy(sample.claims(kernel, numbers, folds))
+            if reached >= score + _GAIN:
+                best, score = numbers, reached
+
+    tried(*(Numbers(share, PENALTIES[1]) for share in shares))
+    tried(*(replace(best, penalty=penalty) for penalty in (PENALTIES[0], PENALTIES[2])))
+    tried(replace(best, rounds=ROUNDS))
+    return best
+
+
+def _places(rows: Sequence[Row]) -> npt.NDArray[np.int64]:
+    """The examples that numbers are chosen from: all of them, or as many as are enough, by chance of their text."""
+    if len(rows) <= _SAMPLE:
+        return np.arange(len(rows))
+    order = sorted(range(len(rows)), key=lambda n: hashlib.sha256(f"sample {rows[n].masked}".encode()).digest())
+    return np.array(sorted(order[:_SAMPLE]))
 
 
 def _matrix(features: Features, rows: Sequence[Row]) -> Any:
@@ -93,7 +188,10 @@ def _postings(words: Any) -> Postings:
 
 
 def _targets(intents: tuple[str, ...], rows: Sequence[Row]) -> tuple[Floats, Floats]:
-    """1 for the intent of an example; examples of rare intents weigh more, up to three times."""
+    """1 for the intent of an example; examples of rare intents weigh more, up to three times.
+
+    What is out of scope has nothing in common but that, so there are never too many examples of it.
+    """
     targets = np.zeros((len(rows), len(intents)), dtype=np.float32)
     counts = dict.fromkeys(intents, 0)
     for row in rows:
@@ -107,7 +205,8 @@ def _targets(intents: tuple[str, ...], rows: Sequence[Row]) -> tuple[Floats, Flo
             importance[number] = 0.3
         else:
             targets[number, column] = 1
-            importance[number] = min(max((usual / counts[row.example.intent]) ** 0.5, 1 / 3), 3)
+            least = 1.0 if row.example.intent == NONE else 1 / 3
+            importance[number] = min(max((usual / counts[row.example.intent]) ** 0.5, least), 3)
     return targets, importance
 
 
@@ -116,41 +215,15 @@ def _fold(masked: str) -> int:
     return hashlib.sha256(masked.encode()).digest()[0] % FOLDS
 
 
-def _cross(kernel: Floats, targets: Floats, importance: Floats, folds: npt.NDArray[np.int64], penalty: float) -> Floats:
-    """What models that have not seen the examples of a fold claim about them."""
-    claims = np.zeros_like(targets)
-    for fold in range(FOLDS):
-        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        if not len(seen) or not len(unseen):
+def _unseen_claims(sample: Sample, strengths: Floats, kernel: Floats, count: int) -> tuple[Claims | None, ...]:
+    """One for each of all examples; nothing for those that were not asked."""
+    unseen: list[Claims | None] = [None] * count
+    in_scope = np.array([row.in_scope for row in sample.rows])
+    for number, (place, row) in enumerate(zip(sample.places, sample.rows, strict=True)):
+        if row.refused or np.isnan(strengths[number, 0]):
             continue
-        weights = solve(kernel[np.ix_(seen, seen)], targets[seen], importance[seen], penalty)
-        claims[unseen] = kernel[np.ix_(unseen, seen)] @ weights
-    return claims
-
-
-def _accuracy(intents: tuple[str, ...], rows: Sequence[Row], claims: Floats) -> float:
-    places = [n for n, row in enumerate(rows) if row.example.intent != NONE and not row.refused]
-    inside = claims.copy()
-    if NONE in intents:
-        inside[:, intents.index(NONE)] = -np.inf
-    right = [intents[int(inside[n].argmax())] == rows[n].example.intent for n in places]
-    return float(np.mean(right)) if right else 0.0
-
-
-def _unseen_claims(
-    rows: Sequence[Row],
-    strengths: Floats,
-    kernel: Floats,
-    folds: npt.NDArray[np.int64],
-    in_scope: npt.NDArray[np.bool_],
-) -> tuple[Claims | None, ...]:
-    unseen: list[Claims | None] = []
-    for number, row in enumerate(rows):
-        if row.refused:
-            unseen.append(None)
-            continue
-        others = np.where(in_scope & (folds != folds[number]), kernel[number], -1.0)
+        others = np.where(in_scope & (sample.folds != sample.folds[number]), kernel[number], -1.0)
         nearest = np.argsort(-others, kind="stable")[:NEIGHBOURS]
-        likeness_ = float(others[nearest].mean())
-        unseen.append(Claims(strengths[number], likeness_, tuple(int(n) for n in nearest)))
+        mean = float(others[nearest].mean())
+        unseen[place] = Claims(strengths[number], mean, tuple(int(sample.places[n]) for n in nearest))
     return tuple(unseen)
