@@ -38,7 +38,8 @@ def unread(intent: Intent, heard: Heard, pieces: Sequence[Found]) -> str:
     start, end = trimmed(heard.plain, 0, len(heard.plain), " ")
     if start >= end or intent.rest or not intent.entities or intent.required:
         return ""
-    if any(piece.by != "command" for piece in pieces) or not any(char.isalnum() for char in heard.plain):
+    read = any(piece.by not in {"command", "tagger"} for piece in pieces)
+    if read or not any(char.isalnum() for char in heard.plain):
         return ""
     words = heard.speech.content(heard.plain, ())
     named = any(not dates.speaks_of_time(word, heard.at.lang) for word in words)

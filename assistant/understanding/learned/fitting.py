@@ -21,10 +21,10 @@ from assistant.understanding.learned.vectors import Sentences
 Floats = npt.NDArray[np.float32]
 Progress = Callable[[float, str], None]
 FOLDS = 5
-_JUDGED = 1200
-"""Unseen examples that are enough to choose between two numbers: few folds of many examples, all folds of few."""
-_SAMPLE = 8000
+_TRIED, _ASKED = 5000, 8000
 """Examples from which numbers are chosen and confidence is learnt; time and memory grow with their square."""
+_JUDGED, _CALIBRATED = 1000, 4000
+"""Unseen examples that are enough for it: few folds of many examples, all folds of few."""
 SHARES = (0.5, 0.8)
 PENALTIES = (0.05, 0.15, 0.4)
 ROUNDS = 20
@@ -93,10 +93,13 @@ class Sample:
         """Of all its examples."""
         return likeness(self.words, self.points, share)
 
-    def claims(self, kernel: Floats, numbers: Numbers, folds: int = FOLDS) -> Floats:
-        """What models that have not seen the examples of a fold claim about them; not a number in further folds."""
+    def claims(self, kernel: Floats, numbers: Numbers, count: int) -> Floats:
+        """What models that have not seen the examples of a fold claim about them.
+
+        Only as many folds as have so many examples are asked; of the others it is not a number.
+        """
         claims = np.full_like(self.targets, np.nan)
-        for fold in range(folds):
+        for fold in range(min(FOLDS, -(-count * FOLDS // len(self.rows)))):
             seen, unseen = np.flatnonzero(self.folds != fold), np.flatnonzero(self.folds == fold)
             if not len(seen) or not len(unseen):
                 continue
@@ -126,27 +129,31 @@ def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
     words = _matrix(features, rows)
     targets, importance = _targets(intents, rows)
     folds = np.array([_fold(row.masked) for row in rows])
-    places = _places(rows)
-    sample = Sample(
-        places, [rows[n] for n in places], words[places], points[places], targets[places], importance[places],
-        folds[places], intents,
-    )  # fmt: skip
-    numbers = _chosen(sample, SHARES if vectors else (0.0,), progress)
-    progress(0.5, f"cross-validation, {numbers}")
-    kernel = sample.likeness(numbers.share)
-    claims = sample.claims(kernel, numbers)
-    unseen = _unseen_claims(sample, claims, kernel, len(rows))
+
+    def sample(size: int) -> Sample:
+        places = _places(rows, size)
+        some = [rows[n] for n in places]
+        return Sample(
+            places, some, words[places], points[places], targets[places], importance[places], folds[places], intents
+        )
+
+    numbers = _chosen(sample(_TRIED), SHARES if vectors else (0.0,), progress)
+    progress(0.4, f"cross-validation, {numbers}")
+    asked = sample(_ASKED)
+    kernel = asked.likeness(numbers.share)
+    claims = asked.claims(kernel, numbers, _CALIBRATED)
+    unseen = _unseen_claims(asked, claims, kernel, len(rows))
     progress(0.65, f"all examples, {numbers}")
-    kernel = kernel if len(places) == len(rows) else likeness(words, points, numbers.share)
+    if len(kernel) < len(rows):
+        kernel = likeness(words, points, numbers.share)
     weights = solve(kernel, targets, importance, numbers.penalty, numbers.rounds)
     in_scope = np.array([row.in_scope for row in rows])
     model = IntentModel(intents, features, sentences, numbers.share, weights, points, _postings(words), in_scope)
-    return Outcome(model, tuple(rows), unseen, sample.accuracy(claims))
+    return Outcome(model, tuple(rows), unseen, asked.accuracy(claims))
 
 
 def _chosen(sample: Sample, shares: Sequence[float], progress: Progress) -> Numbers:
     """The share, then the penalty, then the rounds: they hardly depend on each other."""
-    folds = min(FOLDS, -(-_JUDGED * FOLDS // len(sample.rows)))
     best, score = Numbers(shares[0], PENALTIES[1]), -_GAIN
     kernel, kept = sample.likeness(best.share), best.share
 
@@ -156,7 +163,7 @@ def _chosen(sample: Sample, shares: Sequence[float], progress: Progress) -> Numb
             progress(0.25, f"trial, {numbers}")
             if numbers.share != kept:
                 kernel, kept = sample.likeness(numbers.share), numbers.share
-            reached = sample.accuracy(sample.claims(kernel, numbers, folds))
+            reached = sample.accuracy(sample.claims(kernel, numbers, _JUDGED))
             if reached >= score + _GAIN:
                 best, score = numbers, reached
 
@@ -166,12 +173,12 @@ def _chosen(sample: Sample, shares: Sequence[float], progress: Progress) -> Numb
     return best
 
 
-def _places(rows: Sequence[Row]) -> npt.NDArray[np.int64]:
-    """The examples that numbers are chosen from: all of them, or as many as are enough, by chance of their text."""
-    if len(rows) <= _SAMPLE:
+def _places(rows: Sequence[Row], size: int) -> npt.NDArray[np.int64]:
+    """All examples, or as many as are enough, by chance of their text."""
+    if len(rows) <= size:
         return np.arange(len(rows))
     order = sorted(range(len(rows)), key=lambda n: hashlib.sha256(f"sample {rows[n].masked}".encode()).digest())
-    return np.array(sorted(order[:_SAMPLE]))
+    return np.array(sorted(order[:size]))
 
 
 def _matrix(features: Features, rows: Sequence[Row]) -> Any:
