@@ -60,6 +60,8 @@ class Intent(BaseModel):
     """"until Friday" is the single day Friday."""
     writes: bool = False
     """It changes something in the portal: a misspelt command is confirmed first."""
+    asks_first: bool = False
+    """It repeats what it is about to change and waits for a yes."""
     answered: bool = False
     """A scenario answers it in this version; others say that they are coming."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assistant.dialogue import (
     CONFIRM,
     FORGETS,
+    QUESTION_LIFE,
     Answered,
     Answers,
     Memory,
@@ -22,18 +23,21 @@ from assistant.dialogue import (
     Sent,
     State,
     Waiting,
+    consented,
     decide,
+    unconfirmed,
 )
 from assistant.errors import AssistantError, NotConnectedError
 from assistant.models import Action, Ask, Cancel, Decline, Event, EventKind, Reply, Run, Share, Step
-from assistant.replies import Locale, languages, staff_only, trouble
+from assistant.replies import Locale, asked_ago, languages, staff_only, trouble
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios import answer as answer_step
-from assistant.telling import Keep, Plan, Telling, answering, say, sharing, whispering
+from assistant.telling import Keep, Plan, Telling, Voice, answering, sharing, whispering
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
     from assistant.catalogue import Catalogue
+    from assistant.effects import Effects
     from assistant.settings import Settings
     from assistant.understanding import Engine
 
@@ -41,6 +45,17 @@ log = logging.getLogger(__name__)
 
 NOTICE = "notice:"
 """Begins the trace of what is said beside the answer."""
+PLAN, DECIDED = "plan", "decided"
+"""Notes of the journal, for who goes on after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a message or a press was taken for."""
+
+    step: Step
+    after: State
+    """To be remembered once it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +76,24 @@ class Conversation:
     def answer(self, event: Event) -> None:
         """Answer one event; returns when the answer is in the chat.
 
+        Called again after a crash it goes on where it stopped: what was changed or said stands in the journal.
+
         Raises:
             AssistantError: one that another try later may mend (`retry`); all others are told to the person here.
         """
         if not self.portals.addressed(event.portal, event.bot_id):
             log.warning("Event %s is for bot %d, which is not the registered one", event.id, event.bot_id)
             return
-        plan = self._plan(event)
+        effects = self._effects(event)
+        plan = effects.recall(PLAN, Plan)
         if plan is None:
-            return
-        sent = self._say(event, plan.tellings, event.id)
+            plan = self._plan(event)
+            if plan is None:
+                return
+            if not any(telling.message.files for telling in plan.tellings):
+                effects.note(PLAN, Plan, plan)
+        state = self._state(event)
+        sent = self._voice(event, effects, state).say(plan.tellings, forget=PLAN)
         if plan.question:
             self.answers.keep(event, replace(plan.question, sent=replace(plan.question.sent, messages=sent)))
         if plan.spent:
@@ -79,13 +102,14 @@ class Conversation:
         if event.kind in {EventKind.CONTEXT, EventKind.JOIN}:
             self.memory.tell(event.portal, event.dialog.id, _occasion(event))
         if plan.state is not None:
-            self.memory.save(event.portal, event.dialog.id, event.person.id, plan.state)
+            after = replace(plan.state, said=max(state.said, sent.get(event.dialog.id, 0)))
+            self.memory.save(event.portal, event.dialog.id, event.person.id, after)
 
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
         state = self._state(event)
         tellings = answering(event, reply, self._locale(event, state), self._keep(event))
-        self._say(event, tellings, NOTICE + event.id)
+        self._voice(event, self._effects(event), state, NOTICE + reply.lines[0].key).say(tellings)
 
     def _plan(self, event: Event) -> Plan | None:
         """What an event leads to; `None`: to nothing."""
@@ -117,12 +141,14 @@ class Conversation:
         state = self._state(event)
         before = edited.before if edited else state
         locale = self._locale(event, state)
-        step, after = self._step(event.text, before, locale)
+        decided = self._decided(event, lambda: self._meant(event, *self._step(event.text, before, locale), before))
         kept: list[str] = []
         sent = edited.sent if edited else None
-        heard = _heard(locale, after)
-        tellings = answering(event, self._reply(event, step, heard), heard, self._keep(event, kept), sent)
-        if isinstance(step, Run) and step.intent == FORGETS:
+        heard = _heard(locale, decided.after)
+        reply = self._late(event, decided.step, self._reply(event, decided.step, heard))
+        after = _waiting(reply, decided.after, locale)
+        tellings = answering(event, reply, heard, self._keep(event, kept), sent)
+        if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
             before = after
         question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
         current = edited is None or state.message == event.message_id  # else the talk went on meanwhile
@@ -146,7 +172,8 @@ class Conversation:
         state = self._state(event)
         locale = self._locale(event, state)
         step, after = self._step(_linked_text(event.text), State(state.lang), locale)
-        return Plan(self._answered(event, _harmless(step, self.catalogue), _heard(locale, after)))
+        step = self._keyed(_harmless(step, self.catalogue), event)
+        return Plan(self._answered(event, step, _heard(locale, after)))
 
     def _pressed(self, event: Event) -> Plan | None:
         state = self._state(event)
@@ -160,19 +187,77 @@ class Conversation:
             case Share() as share:
                 return Plan(tuple(sharing(event, share, locale, self._keep(event))), spent=event.params)
             case action:
-                question = Question(action, locale.now) if isinstance(action, Ask) else None
-                after = replace(state, question=question, message=0)
+                after = replace(state, question=None, message=0)
                 after = after.answered(action) if isinstance(action, Run) else after
-                return Plan(self._answered(event, action, locale), after)
+                decided = self._decided(event, lambda: self._meant(event, action, after, state))
+                reply = self._reply(event, decided.step, locale)
+                tellings = tuple(answering(event, reply, locale, self._keep(event)))
+                return Plan(tellings, _waiting(reply, decided.after, locale))
+
+    def _decided(self, event: Event, decide_: Callable[[], Decided]) -> Decided:
+        """What is to be done; what changes something is decided once, whatever crashes behind it."""
+        effects = self._effects(event)
+        known = effects.recall(DECIDED, Decided)
+        if known is not None:
+            return known
+        decided = decide_()
+        if isinstance(decided.step, Run) and decided.step.confirmed:
+            effects.note(DECIDED, Decided, decided)
+            effects.store()
+        return decided
+
+    def _meant(self, event: Event, step: Step, after: State, before: State) -> Decided:
+        """With its draft's key; a yes that comes too late, or to something else than was asked, is asked for again."""
+        if isinstance(step, Run) and step.confirmed and not self._begun(event, step):
+            if event.kind is EventKind.PRESS:
+                step = consented(step, before, self.clock())
+            if isinstance(step, Run) and self._age(event) >= QUESTION_LIFE:
+                step = unconfirmed(step)
+        step = self._keyed(step, event)
+        return Decided(step, replace(after, question=Question(step, self.clock())) if isinstance(step, Ask) else after)
+
+    def _begun(self, event: Event, run: Run) -> bool:
+        """Whether what the run changes was begun or done: then there is nothing to ask any more."""
+        return bool(run.view) or self.portals.journal.of(event.portal, run.key).begun
+
+    def _keyed(self, step: Step, event: Event) -> Step:
+        """With the key of a draft, for what changes something."""
+        if not isinstance(step, Run | Ask):
+            return step
+        run = step.run if isinstance(step, Ask) else step
+        if run.key or run.intent not in self.catalogue or not self.catalogue[run.intent].writes:
+            return step
+        run = replace(run, key=f"draft-{event.id}")
+        return replace(step, run=run) if isinstance(step, Ask) else run
+
+    def _late(self, event: Event, step: Step, reply: Reply) -> Reply:
+        """An answer that took more than ten minutes says how old its question is."""
+        age = self._age(event)
+        if age < QUESTION_LIFE or isinstance(step, Cancel) or (isinstance(step, Run) and step.confirmed):
+            return reply
+        return asked_ago(reply, int(age.total_seconds() // 60))
+
+    def _age(self, event: Event) -> timedelta:
+        """How long ago it was accepted."""
+        return self.clock() - datetime.fromtimestamp(event.received, UTC) if event.received else timedelta(0)
 
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
         return tuple(answering(event, self._reply(event, step, locale), locale, self._keep(event)))
 
-    def _say(self, event: Event, tellings: Iterable[Telling], trace: str) -> dict[str, int]:
-        """The ids of the messages by dialog."""
-        bot = self.portals.bot(event.portal, trace=(trace,))
-        said = {telling.dialog: say(bot, event, telling) for telling in tellings}
-        return {dialog: message_id for dialog, message_id in said.items() if message_id}
+    def _effects(self, event: Event) -> Effects:
+        return self.portals.journal.of(event.portal, event.id, event.person.id)
+
+    def _voice(self, event: Event, effects: Effects, state: State, name: str = "reply") -> Voice:
+        trace = event.id if name == "reply" else NOTICE + event.id
+        return Voice(
+            self.portals.bot(event.portal, trace=(trace,)),
+            event,
+            effects,
+            lambda: self.portals.as_person(event.portal, event.person.id, trace=(trace,)),
+            self._locale(event, state),
+            after=max(event.message_id, state.said),
+            name=name,
+        )
 
     def _keep(self, event: Event, kept: list[str] | None = None) -> Keep:
         def keep(action: Action, dialog: str) -> str:
@@ -219,6 +304,11 @@ class Conversation:
                 raise
             log.warning("%s %s: %s (event %s)", error.id, type(error).__name__, error, event.id)
             return trouble(error)
+
+
+def _waiting(reply: Reply, after: State, locale: Locale) -> State:
+    """What the reply asks for, where that is more exact than the step that led to it."""
+    return replace(after, question=Question(reply.question, locale.now)) if reply.question else after
 
 
 def _heard(locale: Locale, state: State) -> Locale:

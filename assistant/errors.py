@@ -36,6 +36,10 @@ class PortalUnavailableError(PortalError):
     retry = True
 
 
+class UnsentError(PortalUnavailableError):
+    """No connection came about: nothing can have happened."""
+
+
 class PortalBusyError(PortalError):
     """The portal's limits are reached (`QUERY_LIMIT_EXCEEDED`, `OPERATION_TIME_LIMIT`)."""
 

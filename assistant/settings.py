@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     """The portal's zone, for people without one."""
 
+    journal_days: int = Field(default=30, ge=1)
+    """How long it is remembered who changed what through the assistant."""
+
     workers: int = Field(default=1, ge=1)
     """Worker processes."""
     threads: int = Field(default=64, ge=1)

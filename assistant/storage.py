@@ -60,6 +60,8 @@ DUE = "due"
 """What has to happen at a time: retries and notices."""
 DEAD = "dead"
 """Events that were given up, the newest first; all of them for 30 days after the last one."""
+CHANGES = "changes"
+"""What the assistant changed in portals, by time; each names a step of the journal."""
 WORKERS = "workers"
 """Worker processes by their last sign of life."""
 POLLER = "poller"
@@ -111,6 +113,11 @@ def answer(portal: str, dialog: str, person: int, message_id: int) -> str:
 def press_mark(portal: str, person: int) -> str:
     """Begins the ids of all buttons of a person, so that they can be found; what follows is random."""
     return _digest(portal) + _digest(f"{portal}:{person}")
+
+
+def effects(portal: str, subject: str) -> str:
+    """The journal of one event, or of a draft that several events are about."""
+    return f"effects:{portal}:{subject}"
 
 
 def press(press_id: str) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import Answered, Sent, State
+from assistant.effects import InDoubtError
 from assistant.errors import ForbiddenError, PortalError
 from assistant.models import Action, Event, Message, Reply, Share
-from assistant.replies import Locale, answered_privately, render, shared
+from assistant.replies import Locale, answered_privately, may_repeat, render, shared
 
 if TYPE_CHECKING:
-    from assistant.bitrix24 import Bot
+    from assistant.bitrix24 import AskersPortal, Bot
+    from assistant.effects import Effects, Permit
 
 log = logging.getLogger(__name__)
 
+SYSTEM = 0
+"""The author of a command's answer in a chat without the bot."""
 Keep = Callable[[Action, str], str]
 """Keeps what a button does in a dialog; gives the id that the button carries."""
 
@@ -85,28 +89,87 @@ def sharing(event: Event, share: Share, locale: Locale, keep: Keep) -> list[Tell
     ]
 
 
-def say(bot: Bot, event: Event, telling: Telling) -> int:
-    """Say it; the id of the message, 0 when the portal does not tell it.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that was sent or edited."""
 
-    Raises:
-        AssistantError: it was not said, or nobody knows.
-    """
-    if telling.replaces and not telling.message.files:
+    id: int
+    """0 when the portal does not tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says what an event leads to, each message once; what may have been said is looked for in the chat."""
+
+    bot: Bot
+    event: Event
+    effects: Effects
+    asker: Callable[[], AskersPortal]
+    """The portal as the person of the event sees it: who is in a dialog can read it."""
+    locale: Locale
+    after: int
+    """The id of a message that is older than all of these."""
+    name: str = "reply"
+    """Tells the answer from notices beside it."""
+
+    def say(self, tellings: Iterable[Telling], forget: str = "") -> dict[str, int]:
+        """The ids of the messages by dialog; `forget` is a note of the journal that is of no use afterwards.
+
+        Raises:
+            AssistantError: something was not said, or nobody knows.
+        """
+        all_of_them = tuple(tellings)
+        said: dict[str, int] = {}
+        for number, telling in enumerate(all_of_them):
+            last = number == len(all_of_them) - 1
+            message_id = self._once(f"{self.name} {number}", telling, forget if last else "")
+            if message_id:
+                said[telling.dialog] = message_id
+        return said
+
+    def _once(self, step: str, telling: Telling, forget: str) -> int:
+        if telling.replaces and not telling.message.files:
+            try:
+                return self._replaced(step, telling, forget)
+            except PortalError as error:
+                if error.retry:
+                    raise
+                log.info("Message %d cannot be edited: %s", telling.replaces, error.detail)
+                if telling.replaces == self.event.message_id:  # only its button was to go, of a chat without the bot
+                    return 0
+
+        def send(permit: Permit) -> Said:
+            return Said(self._send(telling, permit))
+
         try:
-            bot.update(telling.replaces, telling.message)
-        except PortalError as error:
-            if error.retry:
+            return self.effects.once(step, Said, send, look=lambda: self._heard(telling), forget=forget).result.id
+        except InDoubtError as doubt:
+            log.warning("%s is not said a third time: %s", self.event.id, doubt.detail)
+            return 0
+
+    def _replaced(self, step: str, telling: Telling, forget: str) -> int:
+        """An edit may be made any number of times."""
+
+        def update(permit: Permit) -> Said:
+            self.bot.update(telling.replaces, telling.message, permit)
+            return Said(telling.replaces)
+
+        return self.effects.once(step, Said, update, look=lambda: None, forget=forget).result.id
+
+    def _send(self, telling: Telling, permit: Permit) -> int:
+        event = self.event
+        message = may_repeat(telling.message, self.locale) if permit.repeat else telling.message
+        try:
+            return self.bot.send(telling.dialog, message, permit)
+        except ForbiddenError:
+            # A command also reaches the bot from chats that it is not in.
+            if not event.command_id or telling.dialog != event.dialog.id:
                 raise
-            log.info("Message %d cannot be edited: %s", telling.replaces, error.detail)
-            if telling.replaces == event.message_id:  # only its button was to go, of a chat without the bot
-                return 0
-        else:
-            return telling.replaces
-    try:
-        return bot.send(telling.dialog, telling.message)
-    except ForbiddenError:
-        # A command also reaches the bot from chats that it is not in.
-        if not event.command_id or telling.dialog != event.dialog.id:
-            raise
-    bot.answer_command(event.command_id, event.message_id, telling.dialog, telling.message)
-    return 0
+        self.bot.answer_command(event.command_id, event.message_id, telling.dialog, message, permit)
+        return 0
+
+    def _heard(self, telling: Telling) -> Said | None:
+        # The asker's private dialog with the bot goes by the bot's id.
+        dialog = str(self.bot.id) if telling.dialog == str(self.event.person.id) else telling.dialog
+        found = self.asker().said(dialog, (self.bot.id, SYSTEM), self.after, telling.message.text)
+        return Said(found) if found else None

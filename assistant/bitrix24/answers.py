@@ -22,6 +22,7 @@ from assistant.errors import (
     PortalUnavailableError,
     RejectedError,
     ScopeMissingError,
+    UnsentError,
 )
 
 
@@ -29,7 +30,7 @@ class ExpiredTokenError(NotConnectedError):
     """The access token has run out: renew it and repeat."""
 
 
-class NeverSentError(PortalUnavailableError):
+class NeverSentError(UnsentError):
     """No connection came about, so the portal cannot have seen the request."""
 
 
@@ -61,6 +62,7 @@ _FORBIDDEN = {
 }
 _SHUT = {"OVERLOAD_LIMIT", "PAYMENT_REQUIRED"}
 """Applications are kept out."""
+_NO_SCOPE = {"insufficient_scope", "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION"}
 _OUR_TOKEN = {"NO_AUTH_FOUND", "invalid_token", "invalid_grant"}
 _SERVER = {"INTERNAL_SERVER_ERROR", "ERROR_UNEXPECTED_ANSWER"}
 _BUSY = {"QUERY_LIMIT_EXCEEDED": 0.5, "OPERATION_TIME_LIMIT": 60.0}
@@ -110,7 +112,7 @@ def error_of(method: str, content: Mapping[str, Any], status: int = 400) -> Port
         return PortalGoneError(detail)
     if code in _SHUT or (code == "ACCESS_DENIED" and "commercial plans" in text):
         return PlanError(detail)
-    if code == "insufficient_scope":
+    if code in _NO_SCOPE:
         return ScopeMissingError(detail, scope=scope_of(method))
     if code == "ERROR_METHOD_NOT_FOUND":
         return MethodMissingError(detail)

@@ -11,6 +11,8 @@ from assistant.bitrix24.budget import QUESTION, Caller
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
+from assistant.bitrix24.writes import modern_endpoint
+from assistant.effects import Permit
 from assistant.errors import MethodMissingError
 
 
@@ -47,13 +49,21 @@ class Connection:
         """
         return self._call(method, params or {}, repeatable=True)
 
-    def write(self, method: str, params: Mapping[str, Any]) -> Answer:
+    def write(
+        self, method: str, params: Mapping[str, Any], permit: Permit | None = None, *, modern: bool = False
+    ) -> Answer:
         """Call a method that changes something: it is sent again only when it cannot have run.
+
+        Args:
+            method: its name.
+            params: its parameters.
+            permit: of the journal; only what may run any number of times goes without.
+            modern: call the method of REST 3.0.
 
         Raises:
             PortalError: what the portal refused; after `PortalUnavailableError` it may have run.
         """
-        return self._call(method, params, repeatable=False)
+        return self._call(method, params, repeatable=False, permit=permit, modern=modern)
 
     def read_batch(self, commands: Iterable[Command], *, halt: bool = False) -> BatchAnswer:
         """Up to 50 reading commands in one request; each has a result or an error of its own."""
@@ -74,27 +84,36 @@ class Connection:
             self._missing()
         return answer
 
-    def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
+    def _call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        repeatable: bool,
+        permit: Permit | None = None,
+        modern: bool = False,
+    ) -> Answer:
+        def send(pair: TokenPair) -> Answer:
+            return self._transport.call(
+                modern_endpoint(pair.client_endpoint) if modern else pair.client_endpoint,
+                method,
+                params,
+                auth=pair.access,
+                repeatable=repeatable,
+                trace=self._trace,
+                caller=self._caller,
+                permit=permit,
+            )
+
         pair = self._pair or self._tokens.load(self._member_id, self._person)
         try:
-            answer = self._send(pair, method, params, repeatable=repeatable)
+            answer = send(pair)
         except ExpiredTokenError:
             # The call was refused before it did anything, so a write may go out again as well.
             pair = self._tokens.renew(self._member_id, self._person, pair)
-            answer = self._send(pair, method, params, repeatable=repeatable)
+            answer = send(pair)
         except MethodMissingError:
             self._missing()
             raise
         self._pair = pair
         return answer
-
-    def _send(self, pair: TokenPair, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
-        return self._transport.call(
-            pair.client_endpoint,
-            method,
-            params,
-            auth=pair.access,
-            repeatable=repeatable,
-            trace=self._trace,
-            caller=self._caller,
-        )

@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.deals import Deals
+from assistant.bitrix24.dialogs import find_said
 from assistant.bitrix24.people import People
 from assistant.bitrix24.permissions import Permission
+from assistant.bitrix24.projects import find_projects
 from assistant.bitrix24.rows import Progress, unheard
 from assistant.bitrix24.stage_history import stage_changes
+from assistant.bitrix24.task_writes import TaskWrites, Writing
 from assistant.bitrix24.tasks import Tasks
+from assistant.errors import ForbiddenError
 from assistant.models import (
     Activity,
     Client,
@@ -21,10 +25,14 @@ from assistant.models import (
     Deal,
     DealCriteria,
     DealPage,
+    Made,
+    NewTask,
     Pipeline,
+    Project,
     StageChange,
     TaskCriteria,
     TaskPage,
+    Undone,
     User,
 )
 
@@ -32,8 +40,18 @@ from assistant.models import (
 class AskersPortal:
     """One person's view; made for one question, since `now` stands still."""
 
-    def __init__(self, asker: Asker, permission: Permission | None = None, *, limited: str = "") -> None:
-        """Without `permission` the portal is reached in a way that needs none of this person; see `limited` below."""
+    def __init__(
+        self,
+        asker: Asker,
+        permission: Permission | None = None,
+        writing: Writing | None = None,
+        *,
+        limited: str = "",
+    ) -> None:
+        """Without `permission` the portal is reached in a way that needs none of this person.
+
+        Without `writing` this is a view that changes nothing; see `limited` below.
+        """
         self._asker = asker
         self._permission = permission
         self._limited = limited
@@ -41,6 +59,7 @@ class AskersPortal:
         self._deals = Deals(asker, self._people)
         self._clients = Clients(asker, self._people, self._deals)
         self._tasks = Tasks(asker)
+        self._writing = writing
 
     @property
     def me(self) -> User:
@@ -110,6 +129,28 @@ class AskersPortal:
     def tasks(self, criteria: TaskCriteria) -> TaskPage:
         """See `Tasks.tasks`."""
         return self._tasks.tasks(criteria)
+
+    def projects(self, name: str) -> tuple[Project, ...]:
+        """See `find_projects`; a webhook cannot prove whose a project is."""
+        return () if self._limited else find_projects(self._asker, name)
+
+    def create_task(self, new: NewTask, key: str) -> Made:
+        """See `TaskWrites.create`."""
+        return self._task_writes.create(new, key)
+
+    def undo_task(self, key: str) -> Undone:
+        """See `TaskWrites.undo`."""
+        return self._task_writes.undo(key)
+
+    @property
+    def _task_writes(self) -> TaskWrites:
+        if self._writing is None:
+            raise ForbiddenError("this view of the portal changes nothing")
+        return TaskWrites(self._asker, self._writing)
+
+    def said(self, dialog_id: str, authors: Collection[int], after: int, text: str) -> int:
+        """See `find_said`."""
+        return find_said(self._asker, dialog_id, authors, after, text)
 
     def people(self, name: str) -> tuple[User, ...]:
         """See `People.people`."""

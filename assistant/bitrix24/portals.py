@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 from redis import Redis
@@ -31,11 +32,13 @@ from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portal_record import PortalRecords
 from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.staff import staff
+from assistant.bitrix24.task_writes import Writing
 from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode import Webhook
 from assistant.catalogue import Catalogue
+from assistant.effects import Journal
 from assistant.errors import NotConnectedError
 from assistant.models import User
 from assistant.settings import Settings
@@ -77,6 +80,8 @@ class Portals:
             redis, settings, self._transport, self._oauth, self._tokens, endpoint=self._endpoint, forget=forget
         )
         self._capabilities = PortalCapabilities(redis)
+        self.journal = Journal(redis, settings.journal_days, clock)
+        """Of everything that is changed in portals."""
         self.webhook: Webhook | None = None
         """In place of all installed portals, when an inbound webhook is set."""
         if settings.by_webhook:
@@ -198,7 +203,9 @@ class Portals:
         if person_id <= APPLICATION:
             raise ValueError(f"{person_id} is nobody's id")
         if self.webhook:
-            return self.webhook.as_person(person_id, self.person(portal_id, person_id), trace)
+            return self.webhook.as_person(
+                person_id, self.person(portal_id, person_id), partial(self._writing, portal_id, person_id, trace), trace
+            )
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
         if record:  # of strangers it is seen when they connect
@@ -213,16 +220,26 @@ class Portals:
             pair=record.pair if record else None,
             caller=Caller(Urgency.QUESTION, str(person_id)),
         )
+        asker = Asker(
+            me=User(person_id, identity.name),
+            zone=zone,
+            now=datetime.fromtimestamp(self._clock(), zone),
+            connection=connection,
+            directories=Directories(self._redis, portal_id, person_id),
+            spare=connection,
+        )
         return AskersPortal(
-            Asker(
-                me=User(person_id, identity.name),
-                zone=zone,
-                now=datetime.fromtimestamp(self._clock(), zone),
-                connection=connection,
-                directories=Directories(self._redis, portal_id, person_id),
-                spare=connection,
-            ),
+            asker,
             Permission(self.permissions, portal_id, person_id, lang=lang, given=bool(record and record.pair)),
+            self._writing(portal_id, person_id, trace, connection),
+        )
+
+    def _writing(self, portal_id: str, person_id: int, trace: Sequence[str], connection: Connection) -> Writing:
+        return Writing(
+            connection,
+            lambda key: self.journal.of(portal_id, key, person_id),
+            lambda: self.capabilities(portal_id),
+            cause=next(iter(trace), ""),
         )
 
     def _endpoint(self, portal_id: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.bitrix24.budget import Caller
+from assistant.effects import Permit
 
 
 @dataclass(slots=True)
@@ -22,3 +23,5 @@ class Request:
     caller: Caller
     waited: float = 0.0
     """Seconds in line for the budget, and for others to join."""
+    permit: Permit | None = None
+    """Of the journal, for what changes something."""

@@ -18,6 +18,8 @@ from assistant.bitrix24.budget.operating import BLOCKED_FOR, used_up, with_dropp
 from assistant.bitrix24.joint import may_join
 from assistant.bitrix24.request import Request
 from assistant.bitrix24.sharing import Sharing
+from assistant.bitrix24.writes import headers_of, require_permit
+from assistant.effects import Permit
 from assistant.errors import PortalBusyError, PortalError, PortalUnavailableError, RejectedError, SettingsError
 
 log = logging.getLogger(__name__)
@@ -102,6 +104,7 @@ class Transport:
         repeatable: bool,
         trace: Sequence[str] = (),
         caller: Caller = QUESTION,
+        permit: Permit | None = None,
     ) -> Answer:
         """Call a method with a person's or the application's token.
 
@@ -113,11 +116,14 @@ class Transport:
             repeatable: it only reads, so it may run twice.
             trace: identities of the events that led to the call, for the header `X-Trace-Id`.
             caller: for whom: whose turn comes first where the portal's budget is short.
+            permit: of the journal, for what changes something; REST 3.0 gets its key.
 
         Raises:
+            UnjournaledWriteError: it changes something and does not stand in the journal.
             PortalError: after the tries that `Patience` allows; a write is repeated only when it cannot have run.
         """
-        request = Request(endpoint, method, params, auth, repeatable, trace, caller)
+        require_permit(method, params, permit)
+        request = Request(endpoint, method, params, auth, repeatable, trace, caller, permit=permit)
         started = time.monotonic()
         waits = {PortalBusyError: iter(self._patience.busy), PortalUnavailableError: iter(self._patience.unavailable)}
         while True:
@@ -171,7 +177,7 @@ class Transport:
 
     def _send(self, request: Request, params: Mapping[str, Any]) -> Answer:
         method, endpoint, auth = request.method, request.endpoint, request.auth
-        headers = {"X-Trace-Id": ",".join(request.trace)} if request.trace else {}
+        headers = headers_of(endpoint, request.trace, request.permit)
         began = time.monotonic()
         try:
             url = httpx.URL(endpoint if endpoint.endswith("/") else f"{endpoint}/").join(method)

@@ -1,15 +1,16 @@
 """What was said before, and what to do next: `Reading` and state become a `Step`."""
 
 from assistant.dialogue.answers import Answered, Answers, Sent
-from assistant.dialogue.decide import decide
+from assistant.dialogue.decide import consented, decide, unconfirmed
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
-from assistant.dialogue.state import CONFIRM, FORGETS, Question, State
+from assistant.dialogue.state import CONFIRM, FORGETS, QUESTION_LIFE, Question, State
 from assistant.dialogue.waiting import Waiting
 
 __all__ = [
     "CONFIRM",
     "FORGETS",
+    "QUESTION_LIFE",
     "Answered",
     "Answers",
     "Memory",
@@ -19,5 +20,7 @@ __all__ = [
     "Sent",
     "State",
     "Waiting",
+    "consented",
     "decide",
+    "unconfirmed",
 ]

@@ -11,11 +11,12 @@ from assistant.models import Reading, Run, Scope, Slots
 if TYPE_CHECKING:
     from assistant.catalogue import Intent
 
-EXPLAINS = "why"
-"""The view of an answer that belongs to this one answer and not to the next."""
+ONCE = frozenset({"why", "undo"})
+"""Views of an answer that belong to this one answer and not to the next."""
 TOGETHER: dict[str, tuple[str, ...]] = {
     "client": ("client_id", "client_kind"),
     "person": ("person_id",),
+    "project": ("project_id",),
     "phone": ("client", "client_id", "client_kind"),
     "deal_state": ("date_meaning",),
     "datetime": ("period",),
@@ -35,10 +36,18 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     said = _same_hour(said, before.slots)
     void: dict[str, Any] = {other: None for name in said for other in TOGETHER.get(name, ()) if other not in said}
     scope = Scope.READABLE if "person" in said or "client" in said else reading.scope
-    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said:
+    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and not intent.writes:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
-    view = "" if before.view == EXPLAINS else before.view
-    return Run(before.intent, replace(before.slots, **void, **said), scope, view)
+    view = "" if before.view in ONCE else before.view
+    # What was done already is not changed by a correction: it becomes a draft of its own.
+    key = "" if before.confirmed or before.view in ONCE else before.key
+    return Run(before.intent, replace(before.slots, **void, **said), scope, view, key=key)
+
+
+def different(before: Run, after: Run) -> tuple[str, ...]:
+    """Names of the slots in which two steps differ, ids left out."""
+    names = (field.name for field in fields(Slots) if not field.name.endswith(("_id", "_kind")))
+    return tuple(name for name in names if getattr(before.slots, name) != getattr(after.slots, name))
 
 
 def _same_hour(said: dict[str, Any], before: Slots) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialogue.changes import changed
-from assistant.dialogue.state import CONFIRM, Question, State
+from assistant.dialogue.changes import TOGETHER, changed, different
+from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Question, State
 from assistant.models import (
     Ask,
     Cancel,
@@ -34,7 +34,7 @@ NAME_WORDS = 5
 """A longer text is no bare name: it is read as a sentence of its own."""
 FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
 """Slots whose answer may be any words."""
-ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id"})
+ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id"})
 """Slots that belong to no entity list of an intent."""
 
 
@@ -50,14 +50,15 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     state = replace(state, lang=_spoken(reading) or state.lang)
     question = state.question if state.question and state.question.open(now) else None
     if question:
-        step = _answer_to(question.ask, reading)
+        step = _answer_to(question.ask, reading, catalogue)
         if step is not None:
             return _settle(step, replace(state, question=None), catalogue, now)
     before = state.before(now)
     if reading.kind is not Kind.NEW and before and before.intent in catalogue:
         run = changed(before, reading, catalogue[before.intent])
         # What changes something in the portal is confirmed again when a part of it has changed.
-        step = Ask(run, CONFIRM) if catalogue[run.intent].writes and not _missing(run, catalogue) else run
+        writes = catalogue[run.intent].writes and not _missing(run, catalogue)
+        step = Ask(run, CONFIRM, different(before, run)) if writes else run
         return _settle(step, replace(state, question=None), catalogue, now)
     if reading.decision is Decision.CLARIFY:
         runs = tuple(_run(reading, candidate.intent, state, catalogue) for candidate in reading.candidates)
@@ -67,6 +68,9 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if reading.intent == "dialogue.deny":
         return Run("dialogue.deny"), replace(state, question=None)
     if reading.intent == "dialogue.confirm":
+        late = state.question.ask if state.question else None
+        if late and late.slot == CONFIRM and catalogue[late.run.intent].asks_first:
+            return _settle(late, state, catalogue, now)  # it is too old for a yes: asked again
         return Run("smalltalk.thanks"), state
     run = _run(reading, reading.intent, state, catalogue)
     if reading.read_as and catalogue[run.intent].writes:
@@ -80,6 +84,24 @@ def _spoken(reading: Reading) -> str:
     return "" if reading.command and (word is None or word[1].isascii()) else reading.lang
 
 
+def consented(run: Run, state: State, now: datetime) -> Step:
+    """What pressing a button that says yes means: the deed, or the question again when the yes is not to this.
+
+    It is asked again when the question was changed since, or is older than ten minutes.
+    """
+    question = state.question.ask if state.question else None
+    if question and question.run.key == run.key and question.run.slots != run.slots:
+        return Ask(question.run, CONFIRM)
+    if run.asked is None or now - run.asked >= QUESTION_LIFE:
+        return unconfirmed(run)
+    return run
+
+
+def unconfirmed(run: Run) -> Ask:
+    """The question for a yes, asked again."""
+    return Ask(replace(run, confirmed=False, asked=None), CONFIRM)
+
+
 def _says_nothing(text: str) -> bool:
     """A lone slash, dots, the bot called without a word: the person looks for a way in. An emoji says something."""
     return all(unicodedata.category(sign)[0] in "PZC" for sign in text)
@@ -89,21 +111,31 @@ def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tu
     """Ask for what is missing, and remember what was asked or answered."""
     if isinstance(step, Run):
         missing = _missing(step, catalogue)
+        intent = catalogue[step.intent]
         if missing:
             step = Ask(step, missing)
+        elif intent.asks_first and not step.confirmed:
+            step = Ask(step, CONFIRM)
     if isinstance(step, Ask):
         return step, replace(state, question=Question(step, now))
     return step, state.answered(step) if isinstance(step, Run) else state
 
 
-def _answer_to(ask: Ask, reading: Reading) -> Step | None:
+def _answer_to(ask: Ask, reading: Reading, catalogue: Catalogue) -> Step | None:
     """What the reading means as an answer to an open question; `None`: it is something else."""
     if reading.command:
         return None
     if reading.intent == "dialogue.deny":
         return Cancel()
     if ask.slot == CONFIRM:
-        return ask.run if reading.intent == "dialogue.confirm" else None
+        return replace(ask.run, confirmed=True) if reading.intent == "dialogue.confirm" else None
+    if ask.slot == CHANGE:
+        intent, slots = catalogue[ask.run.intent], reading.slots
+        run = changed(ask.run, reading, intent)
+        if slots.client and "client" not in intent.entities and "person" in intent.entities and not slots.person:
+            run = replace(run, slots=replace(run.slots, person=slots.client, person_id=None))  # a name is a name
+        differs = different(ask.run, run)
+        return Ask(run, CONFIRM, differs) if differs else None
     if reading.kind is Kind.CORRECTION:
         return None
     value = getattr(reading.slots, ask.slot, None)
@@ -111,6 +143,8 @@ def _answer_to(ask: Ask, reading: Reading) -> Step | None:
     other = reading.decision is Decision.ANSWER and reading.intent != ask.run.intent
     # A short text that holds what was asked for is the answer, whatever intent it would be on its own.
     if value is not None and (bare or not other):
+        if ask.slot == "title" and not other:
+            return changed(ask.run, reading, catalogue[ask.run.intent])  # "call Acme tomorrow" says when, too
         return _filled_in(ask, value)
     if ask.slot in FREE_SLOTS and not other and (bare or ask.slot in {"title", "problem"}):
         text = reading.text.strip().strip("\"'«»“”.!")
@@ -119,7 +153,7 @@ def _answer_to(ask: Ask, reading: Reading) -> Step | None:
 
 
 def _filled_in(ask: Ask, value: EntityValue) -> Run:
-    named: dict[str, Any] = {ask.slot: value}
+    named: dict[str, Any] = {ask.slot: value, **dict.fromkeys(TOGETHER.get(ask.slot, ()))}
     return replace(ask.run, slots=replace(ask.run.slots, **named))
 
 

@@ -11,6 +11,8 @@ QUESTION_LIFE = timedelta(minutes=10)
 """After this time an answer no longer belongs to the question."""
 CONFIRM = "confirm"
 """The slot of a yes-or-no question."""
+CHANGE = "change"
+"""The slot of the question what is to be different."""
 _TALK = ("smalltalk.", "dialogue.", "help")
 """Intents whose answers nobody goes on from."""
 FORGETS = "session.disconnect"
@@ -61,6 +63,8 @@ class State:
     """The question that the person asked last; 0 when a button was pressed since."""
     turned_away: bool = False
     """The person is of another company, or a bot, and was told so."""
+    said: int = 0
+    """The id of the last answer that the person got here."""
 
     def before(self, now: datetime) -> Run | None:
         """What a follow-up or a correction is about: the open question's step, else what was answered last."""
@@ -69,7 +73,7 @@ class State:
     def wanted(self, now: datetime) -> str:
         """The slot that an open question asks for; empty when none is open or it wants a yes or no."""
         question = self.question if self.question and self.question.open(now) else None
-        return question.ask.slot if question and question.ask.slot != CONFIRM else ""
+        return question.ask.slot if question and question.ask.slot not in {CONFIRM, CHANGE} else ""
 
     def answered(self, run: Run) -> State:
         """The state after a step was answered."""

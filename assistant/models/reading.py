@@ -91,6 +91,8 @@ class Slots:
     stage: str | None = None
     amount: Amount | None = None
     project: str | None = None
+    project_id: int | None = None
+    """A project that the person chose among several."""
     title: str | None = None
     problem: str | None = None
     date_meaning: str | None = None

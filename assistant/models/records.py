@@ -197,6 +197,48 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Project:
+    """A workgroup that tasks can belong to."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to be made."""
+
+    title: str
+    responsible: int
+    deadline: datetime | None = None
+    """With zone."""
+    project_id: int = 0
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A task that was made."""
+
+    task: Task
+    at: datetime
+    before: bool = False
+    """By an earlier press of the same button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of the wish to take a task back."""
+
+    task: Task | None
+    """`None`: no such task was ever made."""
+    at: datetime | None = None
+    """When it was deleted; `None`: it is too late for that."""
+    before: bool = False
+    """By an earlier press of the same button."""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Tasks that match."""
 

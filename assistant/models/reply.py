@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.models.message import File, KeyStyle
 from assistant.models.period import Amount, Money, Period
-from assistant.models.step import Action
+from assistant.models.step import Action, Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,5 @@ class Reply:
     shareable: bool = True
     """What is personal may be shown in the group on a press of the person who asked there."""
     files: tuple[File, ...] = ()
+    question: Ask | None = None
+    """What the person is asked by it, where that is more exact than the step that led here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from assistant.models.reading import Candidate, Scope, Slots
 
@@ -18,6 +19,12 @@ class Run:
     """A variant of the answer that a button chose: `list`, `why`, `by_stage`; empty is the usual one."""
     offset: int = 0
     """How many rows the person has seen already ("show more")."""
+    key: str = ""
+    """Of what changes something in the portal: the same for a draft and all its corrections."""
+    confirmed: bool = False
+    """The person said yes to exactly this."""
+    asked: datetime | None = None
+    """Of a button that says yes: when it was offered, with zone."""
     read_as: str = ""
     """The command that a misspelt one was read as; the answer says so."""
 
@@ -28,6 +35,8 @@ class Ask:
 
     run: Run
     slot: str
+    changed: tuple[str, ...] = ()
+    """Slots that a correction has changed: the question repeats them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from assistant.replies.book import languages
 from assistant.replies.locale import Locale
 from assistant.replies.notices import (
     answered_privately,
+    asked_ago,
     gave_up,
     keeps_trying,
     many_ask,
+    may_repeat,
     shared,
     staff_only,
     still_working,
@@ -19,11 +21,13 @@ from assistant.replies.trouble import trouble
 __all__ = [
     "Locale",
     "answered_privately",
+    "asked_ago",
     "connected_page",
     "gave_up",
     "keeps_trying",
     "languages",
     "many_ask",
+    "may_repeat",
     "refused_page",
     "render",
     "shared",

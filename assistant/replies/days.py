@@ -73,6 +73,17 @@ def full(when: datetime, locale: Locale, book: Book) -> str:
     return book.fill("date.full_week" if near else "date.full_far", date=_at(day, locale, book), time=clock)
 
 
+def dated(when: datetime, locale: Locale, book: Book) -> str:
+    """Never without the weekday: "tomorrow, Thu 11 June, 15:00", "Mon 14 September 2026, 18:00"."""
+    day = when.astimezone(locale.zone).date()
+    parts = {"weekday": str(format_date(day, "EEE", locale=book.lang)), "day": str(day.day)}
+    told = book.fill("date.near", month=month_of(day, book), **parts)
+    if day.year != locale.today.year:
+        told = f"{told} {day.year}"
+    word = _relative(day, locale, book)
+    return book.fill("date.moment", date=f"{word}, {told}" if word else told, time=time(when, locale))
+
+
 def _relative(day: date, locale: Locale, book: Book) -> str:
     words = {-1: "date.yesterday", 0: "date.today", 1: "date.tomorrow"}
     key = words.get((day - locale.today).days)

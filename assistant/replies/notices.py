@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.models import Button, Message, Person, Phrase, Press, Reply, Share
 from assistant.replies import markup
 from assistant.replies.locale import Locale
@@ -53,6 +55,17 @@ def gave_up(phrase: str, error_id: str) -> Reply:
     """There will be no answer; only when the portal was the reason, it is named."""
     away = phrase in {"trouble.portal_away", "trouble.portal_busy"}
     return _note(Phrase("waiting.gave_up_portal" if away else "waiting.gave_up", {"id": error_id}))
+
+
+def asked_ago(reply: Reply, minutes: int) -> Reply:
+    """An answer that comes late begins with the age of its question."""
+    return replace(reply, lines=(Phrase("waiting.asked_ago", {"span": minutes}), *reply.lines))
+
+
+def may_repeat(message: Message, locale: Locale) -> Message:
+    """A message that may have arrived before says so."""
+    line = Wording(locale).phrase(Phrase("waiting.may_repeat"))
+    return replace(message, text=markup.fit([message.text, line]))
 
 
 def _note(phrase: Phrase) -> Reply:

@@ -18,6 +18,7 @@ FORMS: Mapping[str, str] = {
     "ago": "how far away: in 2 days",
     "time": "the clock time alone",
     "day": "the date of a moment, without the time",
+    "dated": "a moment with its weekday, however near or far",
     "full": "a moment in full: yesterday, 9 June, at 16:20",
     "during": "a period inside a sentence: in June 2026",
     "ends": "a period by its first and last day: 1–30 June 2026",
@@ -84,8 +85,8 @@ class Wording:
     def _moment(self, value: datetime, form: str) -> str:
         if form == "time":
             return days.time(value, self._locale)
-        if form in {"", "full"}:
-            return self._told(value, form, {"": days.moment, "full": days.full})
+        if form in {"", "full", "dated"}:
+            return self._told(value, form, {"": days.moment, "full": days.full, "dated": days.dated})
         day = value.astimezone(self._locale.zone).date()
         return self._told(day, form, {"day": days.plain, "at": days.at, "ago": days.ago})
 

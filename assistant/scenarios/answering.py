@@ -20,6 +20,7 @@ from assistant.scenarios.portal import Portal
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
+from assistant.scenarios.task_making import CHANGE, CONFIRM, ask_change, make_task, propose_task
 from assistant.scenarios.tasks import list_tasks
 
 Scenario = Callable[[Run, Portal, Catalogue], Reply]
@@ -37,9 +38,14 @@ SCENARIOS: Mapping[str, Scenario] = {
     "session.disconnect": disconnect,
     "smalltalk.greet": chat,
     "smalltalk.thanks": chat,
+    "task.create": make_task,
     "tasks.list": list_tasks,
 }
 """What answers an intent. An intent of the catalogue that is not here is coming in a later version."""
+
+
+PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {"task.create": propose_task}
+"""What asks for a yes before something is changed, by intent."""
 
 
 def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
@@ -52,7 +58,7 @@ def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
         case Run():
             return _run(step, portal, catalogue)
         case Ask():
-            return ask(step, portal) if step.run.intent in SCENARIOS else not_yet(step.run, catalogue)
+            return _ask(step, portal, catalogue)
         case Clarify():
             return clarify(step, catalogue)
         case Decline():
@@ -63,11 +69,25 @@ def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
             assert_never(step)
 
 
+def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
+    run = step.run
+    if run.intent not in SCENARIOS:
+        return not_yet(run, catalogue)
+    if step.slot == CHANGE:
+        return ask_change(step)
+    propose = PROPOSALS.get(run.intent) if step.slot == CONFIRM else None
+    return _read_as(run, propose(step, portal, catalogue)) if propose else ask(step, portal)
+
+
 def _run(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     if run.intent not in catalogue or run.intent == "none":
         return decline(Decline(), catalogue)
     scenario = SCENARIOS.get(run.intent)
     reply = scenario(run, portal, catalogue) if scenario else not_yet(run, catalogue)
+    return _read_as(run, reply)
+
+
+def _read_as(run: Run, reply: Reply) -> Reply:
     if not run.read_as:
         return reply
     return replace(reply, lines=(say("read_as", command=run.read_as), *reply.lines))

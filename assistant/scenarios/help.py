@@ -25,7 +25,7 @@ def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     if intent is None:
         jobs = _jobs(Run("help"), portal, catalogue)
         unknown = say("help.unknown", topic=run.slots.topic or "")
-        return Reply((unknown, *jobs.lines), jobs.buttons, personal=False)
+        return Reply((unknown, *jobs.lines[1:]), jobs.buttons, personal=False)
     return _explained(intent)
 
 

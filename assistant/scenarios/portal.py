@@ -13,9 +13,13 @@ from assistant.models import (
     ClientCard,
     DealCriteria,
     DealPage,
+    Made,
+    NewTask,
     Pipeline,
+    Project,
     TaskCriteria,
     TaskPage,
+    Undone,
     User,
 )
 
@@ -82,6 +86,22 @@ class Tasks(Protocol):
         ...
 
 
+class TaskWrites(Protocol):
+    """Makes tasks and takes them back; each key stands for one task, however often it is asked for."""
+
+    def projects(self, name: str) -> tuple[Project, ...]:
+        """Projects of the asker whose name contains this one."""
+        ...
+
+    def create_task(self, new: NewTask, key: str) -> Made:
+        """Make a task with the asker as its creator."""
+        ...
+
+    def undo_task(self, key: str) -> Undone:
+        """Delete it, up to ten minutes after it was made."""
+        ...
+
+
 class People(Protocol):
     """Employees."""
 
@@ -118,5 +138,5 @@ class Permission(Protocol):
         ...
 
 
-class Portal(Asker, Permission, Deals, Clients, Tasks, People, Protocol):
+class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, People, Protocol):
     """The portal as one person sees it."""

@@ -8,10 +8,12 @@ import pytest
 from assistant.bitrix24.bot.commands import commands_of
 from assistant.bitrix24.bot.fields_v2 import content, replacement
 from assistant.catalogue import Catalogue, Intent
+from assistant.effects import Permit
 from assistant.errors import ForbiddenError, NotConnectedError, PortalUnavailableError
 from assistant.models import File, Key, KeyStyle, Message
 from tests.bitrix24.conftest import Company
 
+PERMIT = Permit("0" * 32)
 KEYS = (
     (Key("Show them", press="a1b2", style=KeyStyle.PRIMARY), Key("Open", link="/crm/deal/details/7/")),
     (Key("Call", call="+74951234567"), Key("Ask", put="/deals won")),
@@ -61,7 +63,7 @@ def test_a_message_without_keys_has_no_keyboard_and_its_update_removes_one() -> 
 
 def test_an_answer_is_one_request(company: Company, bot_id: int) -> None:
     before = company.count()
-    message_id = company.portals.bot(company.member_id, trace=("e1",)).send("1", Message("Hello", KEYS))
+    message_id = company.portals.bot(company.member_id, trace=("e1",)).send("1", Message("Hello", KEYS), PERMIT)
     assert message_id > 0
     (request,) = company.requests(before)
     assert (request["method"], request["as"], request["trace"]) == ("imbot.v2.Chat.Message.send", "bot", ["e1"])
@@ -69,7 +71,7 @@ def test_an_answer_is_one_request(company: Company, bot_id: int) -> None:
 
 def test_a_file_goes_before_its_message(company: Company, bot_id: int) -> None:
     before = company.count()
-    company.portals.bot(company.member_id).send("1", Message("The list", files=(File("deals.csv", b"a;b\n"),)))
+    company.portals.bot(company.member_id).send("1", Message("The list", files=(File("deals.csv", b"a;b\n"),)), PERMIT)
     assert [call["method"] for call in company.requests(before)] == [
         "imbot.v2.File.upload",
         "imbot.v2.Chat.Message.send",
@@ -79,7 +81,7 @@ def test_a_file_goes_before_its_message(company: Company, bot_id: int) -> None:
 
 def test_a_sent_message_can_be_replaced(company: Company, bot_id: int) -> None:
     bot = company.portals.bot(company.member_id)
-    bot.update(bot.send("1", Message("One", KEYS)), Message("Two"))
+    bot.update(bot.send("1", Message("One", KEYS), PERMIT), Message("Two"), PERMIT)
     assert sent(company, "Chat.Message.update")[0]["fields"]["message"] == "Two"
 
 
@@ -91,15 +93,15 @@ def test_typing_is_shown(company: Company, bot_id: int) -> None:
 def test_a_chat_without_the_bot_takes_answers_to_commands_only(company: Company, bot_id: int) -> None:
     connection = company.portals._bot_connection(company.member_id)
     fields = {"title": "Sales", "userIds": [company.people["anna"]]}
-    dialog = connection.write("Chat.add", {"botId": bot_id, "fields": fields})["chat"]["dialogId"]
-    connection.write("Chat.leave", {"botId": bot_id, "dialogId": dialog})
+    dialog = connection.write("Chat.add", {"botId": bot_id, "fields": fields}, PERMIT)["chat"]["dialogId"]
+    connection.write("Chat.leave", {"botId": bot_id, "dialogId": dialog}, PERMIT)
     said = {"DIALOG_ID": dialog, "MESSAGE": "/deals"}
     message_id = company.sandbox.result("im.message.add", said, login="anna")
     bot = company.portals.bot(company.member_id)
     with pytest.raises(ForbiddenError):
-        bot.send(dialog, Message("Hello"))
+        bot.send(dialog, Message("Hello"), PERMIT)
     command = next(row for row in _commands(company, bot_id) if row["command"] == "/deals")
-    bot.answer_command(command["id"], message_id, dialog, Message("Hello"))
+    bot.answer_command(command["id"], message_id, dialog, Message("Hello"), PERMIT)
     assert sent(company, "Command.answer")[0]["fields"]["message"] == "Hello"
 
 
@@ -107,13 +109,13 @@ def test_a_message_is_never_sent_twice_by_itself(company: Company, bot_id: int) 
     company.sandbox.faults("drop", method="imbot.v2.Chat.Message.send", count=1, value="after")
     before = company.count()
     with pytest.raises(PortalUnavailableError):
-        company.portals.bot(company.member_id).send("1", Message("Hello"))
+        company.portals.bot(company.member_id).send("1", Message("Hello"), PERMIT)
     assert len(company.requests(before)) == 1
 
 
 def test_a_message_that_a_limit_refused_is_sent_again(company: Company, bot_id: int) -> None:
     company.sandbox.faults("limit", method="imbot.v2.Chat.Message.send", count=1)
-    assert company.portals.bot(company.member_id).send("1", Message("Hello")) > 0
+    assert company.portals.bot(company.member_id).send("1", Message("Hello"), PERMIT) > 0
 
 
 def test_there_is_no_bot_before_it_is_registered(company: Company) -> None:

@@ -10,6 +10,7 @@ from assistant.bitrix24.bot.fields_v1 import content, replacement
 from assistant.bitrix24.bot.register_v1 import RegistrationV1
 from assistant.bitrix24.portal_record import RegisteredBot
 from assistant.catalogue import Catalogue
+from assistant.effects import Permit
 from assistant.errors import ForbiddenError, MethodMissingError, NotConnectedError, SettingsError
 from assistant.models import File, Key, KeyStyle, Message
 from assistant.settings import Settings
@@ -17,6 +18,7 @@ from tests.bitrix24.conftest import QUICK, Company
 from tests.bitrix24.test_bot import DEALS, TASK, catalogue_of
 
 ON_PREMISE = pytest.mark.sandbox(profile="on-premise")
+PERMIT = Permit("0" * 32)
 KEYS = ((Key("Show them", press="a1b2", style=KeyStyle.PRIMARY),), (Key("Ask", put="/deals won"),))
 
 
@@ -85,10 +87,10 @@ def test_after_a_lost_record_the_same_bot_is_found_by_its_code(
 def test_an_answer_is_one_request_and_can_be_replaced(company: Company, bot_id: int) -> None:
     before = company.count()
     bot = company.portals.bot(company.member_id, trace=("e1",))
-    message_id = bot.send("1", Message("Hello", KEYS))
+    message_id = bot.send("1", Message("Hello", KEYS), PERMIT)
     (request,) = company.requests(before)
     assert (request["method"], request["as"], request["trace"]) == ("imbot.message.add", "bot", ["e1"])
-    bot.update(message_id, Message("Two"))
+    bot.update(message_id, Message("Two"), PERMIT)
     bot.typing("1")
     assert sent(company, "imbot.message.update")[0]["KEYBOARD"] == "N"
     assert sent(company, "imbot.chat.sendTyping")[0]["DIALOG_ID"] == "1"
@@ -102,9 +104,9 @@ def test_a_chat_without_the_bot_takes_answers_to_commands_only(company: Company,
     message_id = company.sandbox.http.post("/_sandbox/say", json=said).json()["message_id"]
     bot = company.portals.bot(company.member_id)
     with pytest.raises(ForbiddenError):
-        bot.send(dialog, Message("Hello"))
+        bot.send(dialog, Message("Hello"), PERMIT)
     command_id = company.portals._records.bot(company.member_id).command_ids["deals"]
-    bot.answer_command(command_id, message_id, dialog, Message("Hello"))
+    bot.answer_command(command_id, message_id, dialog, Message("Hello"), PERMIT)
     assert sent(company, "imbot.command.answer")[0]["MESSAGE"] == "Hello"
 
 
@@ -112,7 +114,7 @@ def test_a_chat_without_the_bot_takes_answers_to_commands_only(company: Company,
 def test_files_are_refused_before_anything_is_sent(company: Company, bot_id: int) -> None:
     before = company.count()
     with pytest.raises(MethodMissingError, match="send no files"):
-        company.portals.bot(company.member_id).send("1", Message("List", files=(File("a.csv", b"a"),)))
+        company.portals.bot(company.member_id).send("1", Message("List", files=(File("a.csv", b"a"),)), PERMIT)
     assert company.count() == before
 
 

@@ -1,12 +1,13 @@
 """The next step follows from the reading and from what was asked before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.dialogue import Question, State, decide
+from assistant.dialogue import Question, State, consented, decide
 from assistant.models import (
     Ask,
     Cancel,
@@ -115,7 +116,7 @@ def test_a_misspelt_command_that_writes_is_confirmed_first(catalogue: Catalogue)
     assert isinstance(step, Ask)
     assert step.slot == "confirm"
     confirmed, _ = decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)
-    assert confirmed == Run("alert.acknowledge", Slots(alert=12), read_as="/ack")
+    assert confirmed == Run("alert.acknowledge", Slots(alert=12), read_as="/ack", confirmed=True)
 
 
 def test_a_confirmation_without_a_question_is_thanks(catalogue: Catalogue) -> None:
@@ -199,9 +200,9 @@ def test_a_corrected_write_is_confirmed_again(catalogue: Catalogue) -> None:
     request = Run("vacation.request", Slots(period=JUNE))
     asked = State(question=Question(Ask(request, "confirm"), NOW))
     step, state = decide(change(Kind.CORRECTION, Scope.OWN, period=MAY), asked, catalogue, NOW)
-    assert step == Ask(Run("vacation.request", Slots(period=MAY)), "confirm")
+    assert step == Ask(Run("vacation.request", Slots(period=MAY)), "confirm", ("period",))
     confirmed, _ = decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)
-    assert confirmed == Run("vacation.request", Slots(period=MAY))
+    assert confirmed == Run("vacation.request", Slots(period=MAY), confirmed=True)
 
 
 def test_another_day_keeps_the_hour(catalogue: Catalogue) -> None:
@@ -219,9 +220,35 @@ def test_a_correction_mends_the_open_question_and_not_what_was_answered(catalogu
     assert (step.intent, step.slots.client) == ("client.card", "Acme")
 
 
-def test_a_confirmation_after_ten_minutes_is_thanks(catalogue: Catalogue) -> None:
-    step, _ = decide(reading("yes", "dialogue.confirm"), asking("confirm", ago=timedelta(minutes=10)), catalogue, NOW)
-    assert step == Run("smalltalk.thanks")
+def test_a_confirmation_after_ten_minutes_is_asked_for_again(catalogue: Catalogue) -> None:
+    old = asking("confirm", "task.create", ago=timedelta(minutes=10))
+    step, state = decide(reading("yes", "dialogue.confirm"), old, catalogue, NOW)
+    assert step == Ask(Run("task.create"), "confirm")
+    assert state.question == Question(step, NOW)
+
+
+def test_what_changes_something_is_never_done_unasked(catalogue: Catalogue) -> None:
+    step, state = decide(reading("x", "task.create", ("title", "call")), State(), catalogue, NOW)
+    assert step == Ask(Run("task.create", Slots(title="call")), "confirm")
+    confirmed, state = decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)
+    assert confirmed == Run("task.create", Slots(title="call"), confirmed=True)
+    assert decide(reading("yes", "dialogue.confirm"), state, catalogue, NOW)[0] == Run("smalltalk.thanks")
+
+
+def test_a_press_counts_for_ten_minutes_and_for_the_newest_version_only() -> None:
+    draft = Run("task.create", Slots(title="call"), key="d", confirmed=True, asked=NOW)
+    assert consented(draft, State(), NOW + timedelta(minutes=9)) == draft
+    again = Ask(replace(draft, confirmed=False, asked=None), "confirm")
+    assert consented(draft, State(), NOW + timedelta(minutes=10)) == again
+    newer = Run("task.create", Slots(title="write"), key="d")
+    state = State(question=Question(Ask(newer, "confirm"), NOW))
+    assert consented(draft, state, NOW) == Ask(newer, "confirm")
+
+
+def test_a_correction_of_what_was_done_is_a_draft_of_its_own(catalogue: Catalogue) -> None:
+    done = Run("task.create", Slots(title="call"), key="d", confirmed=True, asked=NOW)
+    step, _ = decide(change(Kind.CORRECTION, Scope.OWN, period=MAY), State(last=done), catalogue, NOW)
+    assert step == Ask(Run("task.create", Slots(title="call", period=MAY)), "confirm", ("period",))
 
 
 def test_a_confirmation_counts_for_the_newest_question_only(catalogue: Catalogue) -> None:

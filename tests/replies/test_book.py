@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "assistant"
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
-SPEAKERS = ("replies", "scenarios", "errors.py")
+SPEAKERS = ("replies", "scenarios", "effects", "errors.py")
 """Where phrases are named by their keys."""
 BOOKS = [open_book(lang) for lang in languages()]
 ENGLISH = open_book("en")

@@ -1,5 +1,6 @@
 """Steps whose whole answers lie in `expected/`, by the name of their file."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from assistant.models import (
     Slots,
     Step,
 )
-from tests.scenarios.office import ANNA, MOSCOW, NEXT_MEETING, ROMASHKA, SOMOV, Office, many_deals
+from tests.scenarios.office import ANNA, CALL_ACME, MOSCOW, NEXT_MEETING, NOW, ROMASHKA, SOMOV, Office, many_deals
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
@@ -42,6 +43,19 @@ MISSED_PLAN = Office(
         ROMASHKA.id: Activity(904, "todo", "", NEXT_MEETING.at - timedelta(days=4), False, None, ANNA.id, "Игорь Сомов")
     }
 )
+
+CALL = Slots(title="call Acme about the contract", datetime=datetime(2026, 6, 11, 15))  # noqa: DTZ001 - local time
+FRIDAY = Period(date(2026, 6, 12), date(2026, 6, 12))
+
+
+def creating(*, confirmed: bool = False, view: str = "", **slots: object) -> Run:
+    return Run("task.create", replace(CALL, **slots), view=view, key="d1", confirmed=confirmed)
+
+
+def made(minutes: int = 3, *, undone: bool = False) -> Office:
+    then = replace(CALL_ACME, at=NOW - timedelta(minutes=minutes))
+    return Office(made={"d1": then}, undone={"d1"} if undone else set())
+
 
 CASES: dict[str, tuple[Step, Office]] = {
     "deals": (Run("deals.list"), Office()),
@@ -104,6 +118,37 @@ CASES: dict[str, tuple[Step, Office]] = {
     "tasks_done": (Run("tasks.list", Slots(task_state="done", period=WEEK)), Office()),
     "tasks_overdue_of_team": (Run("tasks.list", Slots(task_state="overdue", person="team")), Office()),
     "tasks_of_project": (Run("tasks.list", Slots(task_state="open", project="Export")), Office()),
+    "task_question": (Ask(creating(), "confirm"), Office()),
+    "task_question_all": (
+        Ask(creating(person="Max", project="Website", datetime=None, period=FRIDAY), "confirm"),
+        Office(),
+    ),
+    "task_question_bare": (Ask(creating(datetime=None), "confirm"), Office()),
+    "task_question_far": (
+        Ask(creating(datetime=datetime(2027, 1, 18, 9, 30)), "confirm"),  # noqa: DTZ001 - local time
+        Office(),
+    ),
+    "task_question_over": (
+        Ask(creating(datetime=datetime(2026, 6, 10, 9)), "confirm"),  # noqa: DTZ001 - local time
+        Office(),
+    ),
+    "task_corrected": (
+        Ask(creating(person="Max", datetime=None, period=FRIDAY), "confirm", ("period", "person")),
+        Office(),
+    ),
+    "task_read_as": (Ask(replace(creating(), read_as="/task"), "confirm"), Office()),
+    "task_change": (Ask(creating(), "change"), Office()),
+    "task_for_one_of_two": (Ask(creating(person="Петр"), "confirm"), Office()),
+    "task_for_nobody_known": (Ask(creating(person="Zoe"), "confirm"), Office()),
+    "task_for_team": (Ask(creating(person="team"), "confirm"), Office()),
+    "task_in_one_of_two_projects": (Ask(creating(project="expo"), "confirm"), Office()),
+    "task_in_no_project": (Ask(creating(project="Zeppelin"), "confirm"), Office()),
+    "task_made": (creating(confirmed=True, person="Max", person_id=4, project="Website", project_id=1), Office()),
+    "task_made_before": (creating(confirmed=True), made()),
+    "task_undone": (creating(view="undo"), made()),
+    "task_undone_before": (creating(view="undo"), made(undone=True)),
+    "task_undone_too_late": (creating(view="undo"), made(minutes=11)),
+    "ask_title": (Ask(Run("task.create"), "title"), Office()),
     "help": (Run("help"), Office()),
     "help_deals": (Run("help", Slots(topic="deals")), Office()),
     "help_not_yet": (Run("help", Slots(topic="/vacation")), Office()),

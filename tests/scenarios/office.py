@@ -14,12 +14,16 @@ from assistant.models import (
     Deal,
     DealCriteria,
     DealPage,
+    Made,
     Money,
+    NewTask,
     Pipeline,
+    Project,
     Stage,
     Task,
     TaskCriteria,
     TaskPage,
+    Undone,
     User,
 )
 
@@ -103,6 +107,10 @@ TASKS = (
     Task(307, "Счёт для Юга", ANNA.id, "open", at(10, 17)),
 )
 
+PROJECTS = (Project(1, "Website"), Project(2, "Export"), Project(3, "Export 2027"))
+
+CALL_ACME = Made(Task(401, "Call Acme about the contract", OLGA.id, "open", at(11, 15)), at(10, 12, 1))
+
 LAST_CALL = Activity(901, "call", "Исходящий звонок", at(9, 16, 20), True, False, ANNA.id, "Игорь Сомов", 7)
 NEXT_MEETING = Activity(902, "meeting", "Встреча", at(12, 11), False, None, ANNA.id, "Игорь Сомов")
 
@@ -124,6 +132,8 @@ class Office:
     invitation: str = f"{PORTAL}/oauth/authorize/?client_id=local.1&state=s"
     zone: ZoneInfo = MOSCOW
     now: datetime = NOW
+    made: Mapping[str, Made] = field(default_factory=dict)
+    undone: Collection[str] = ()
     asked: list[object] = field(default_factory=list)
     """Every criteria that came, so that a test sees what was asked."""
 
@@ -167,6 +177,24 @@ class Office:
         self.asked.append(criteria)
         found = tuple(one for one in self.all_tasks if _task_fits(one, criteria))
         return TaskPage(found, len(found), self.now)
+
+    def projects(self, name: str) -> tuple[Project, ...]:
+        return tuple(each for each in PROJECTS if name.casefold() in each.name.casefold())
+
+    def create_task(self, new: NewTask, key: str) -> Made:
+        if key in self.made:
+            return replace(self.made[key], before=True)
+        return Made(Task(402, new.title, new.responsible, "open", new.deadline, project=new.project), self.now)
+
+    def undo_task(self, key: str) -> Undone:
+        made = self.made.get(key)
+        if made is None:
+            return Undone(None)
+        if key in self.undone:
+            return Undone(made.task, self.now, before=True)
+        if self.now - made.at > timedelta(minutes=10):
+            return Undone(made.task)
+        return Undone(made.task, self.now)
 
     def people(self, name: str) -> tuple[User, ...]:
         return tuple(user for user in USERS.values() if name.casefold()[:4] in user.name.casefold())

@@ -29,7 +29,7 @@ def test_what_is_not_answered_yet_is_not_asked_about(reply: Ask) -> None:
 
 
 def test_a_misspelt_command_that_writes_is_confirmed(reply: Ask) -> None:
-    # No command that writes is answered yet; the question is the same for any.
+    # Those that write ask in their own words.
     run = Run("deals.list", read_as="/deals")
     question = reply(AskStep(run, "confirm"))
     assert text(question) == "Read as /deals. Is that what you want?"
@@ -45,13 +45,13 @@ def test_doubt_is_a_choice_that_carries_what_was_said(reply: Ask) -> None:
 
 
 def test_a_choice_leaves_out_what_has_no_answer_yet(reply: Ask) -> None:
-    question = reply(Clarify((Run("client.card"), Run("task.create"), Run("help"))))
+    question = reply(Clarify((Run("client.card"), Run("vacation.request"), Run("help"))))
     assert labels(question) == ["Find a client", "Something else"]
     assert text(question) == "Do you mean this?"
 
 
 def test_one_meaning_without_an_answer_is_said_to_be_coming(reply: Ask) -> None:
-    assert "not in this version yet" in text(reply(Clarify((Run("task.create"),))))
+    assert "not in this version yet" in text(reply(Clarify((Run("vacation.request"),))))
 
 
 def test_a_choice_of_nothing_that_works_is_no_choice(reply: Ask) -> None:

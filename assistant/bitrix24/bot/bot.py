@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from assistant.effects import Permit
 from assistant.models import Message
 
 
@@ -15,7 +16,7 @@ class Bot(Protocol):
         """Of the bot, a user's id."""
         ...
 
-    def send(self, dialog_id: str, message: Message) -> int:
+    def send(self, dialog_id: str, message: Message, permit: Permit) -> int:
         """Send the files of a message, then the message.
 
         So the keys stand at the bottom, and a file that fails leaves no answer that speaks of it.
@@ -23,6 +24,7 @@ class Bot(Protocol):
         Args:
             dialog_id: a person's id or `chat142`; a private chat comes about by itself.
             message: what to say.
+            permit: of the journal, as for all that is said.
 
         Returns:
             The id of the message, 0 when the portal does not tell it.
@@ -33,7 +35,7 @@ class Bot(Protocol):
         """
         ...
 
-    def update(self, message_id: int, message: Message) -> None:
+    def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message with its keys."""
         ...
 
@@ -41,6 +43,8 @@ class Bot(Protocol):
         """Show that an answer is on its way."""
         ...
 
-    def answer_command(self, command_id: int, message_id: int, dialog_id: str, message: Message) -> None:
+    def answer_command(
+        self, command_id: int, message_id: int, dialog_id: str, message: Message, permit: Permit
+    ) -> None:
         """Answer where a command was typed, also in chats without the bot; files are not possible there."""
         ...

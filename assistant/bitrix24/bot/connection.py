@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from assistant.bitrix24.batch import BatchAnswer, Command
 from assistant.bitrix24.connection import Connection
+from assistant.effects import Permit
 
 Api = Literal["v1", "v2"]
 """The generations of the bot platform."""
@@ -28,9 +29,9 @@ class BotConnection:
         """The result of `imbot.v2.{name}`, which changes nothing."""
         return self._connection.read(self._prefix + name, params).result
 
-    def write(self, name: str, params: Mapping[str, Any]) -> Any:
+    def write(self, name: str, params: Mapping[str, Any], permit: Permit | None = None) -> Any:
         """The result of `imbot.v2.{name}`, which changes something."""
-        return self._connection.write(self._prefix + name, params).result
+        return self._connection.write(self._prefix + name, params, permit).result
 
     def write_batch(self, commands: Iterable[Command]) -> BatchAnswer:
         """Several of them in one request; the methods of the commands are named without the prefix."""

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.bot.connection import BotConnection
 from assistant.bitrix24.bot.fields_v2 import content, replacement
+from assistant.effects import Permit
 from assistant.models import File, Message
 
 
@@ -18,39 +19,46 @@ class BotV2:
         self._connection = connection
         self.id = bot_id
 
-    def send(self, dialog_id: str, message: Message) -> int:
+    def send(self, dialog_id: str, message: Message, permit: Permit) -> int:
         """Files, then the message (imbot.v2.File.upload, imbot.v2.Chat.Message.send)."""
         for file in message.files:
-            self._upload(dialog_id, file)
-        return _message_id(self._write("Chat.Message.send", dialogId=dialog_id, fields=content(message, self.id)))
+            self._upload(dialog_id, file, permit)
+        return _message_id(
+            self._write("Chat.Message.send", permit, dialogId=dialog_id, fields=content(message, self.id))
+        )
 
-    def update(self, message_id: int, message: Message) -> None:
+    def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message with its keys (imbot.v2.Chat.Message.update)."""
-        self._write("Chat.Message.update", messageId=message_id, fields=replacement(message, self.id))
+        self._write("Chat.Message.update", permit, messageId=message_id, fields=replacement(message, self.id))
 
     def typing(self, dialog_id: str) -> None:
         """Show that an answer is on its way (imbot.v2.Chat.InputAction.notify)."""
-        self._write("Chat.InputAction.notify", dialogId=dialog_id, statusMessageCode="IMBOT_AGENT_ACTION_SEARCHING")
+        self._write(
+            "Chat.InputAction.notify", None, dialogId=dialog_id, statusMessageCode="IMBOT_AGENT_ACTION_SEARCHING"
+        )
 
-    def answer_command(self, command_id: int, message_id: int, dialog_id: str, message: Message) -> None:
+    def answer_command(
+        self, command_id: int, message_id: int, dialog_id: str, message: Message, permit: Permit
+    ) -> None:
         """Answer where a command was typed (imbot.v2.Command.answer).
 
         The portal tells no id of that message, so it cannot be updated.
         """
         self._write(
             "Command.answer",
+            permit,
             commandId=command_id,
             messageId=message_id,
             dialogId=dialog_id,
             fields=content(message, self.id),
         )
 
-    def _upload(self, dialog_id: str, file: File) -> None:
+    def _upload(self, dialog_id: str, file: File, permit: Permit) -> None:
         fields = {"name": file.name, "content": base64.b64encode(file.content).decode()}
-        self._write("File.upload", dialogId=dialog_id, fields=fields)
+        self._write("File.upload", permit, dialogId=dialog_id, fields=fields)
 
-    def _write(self, name: str, **params: Any) -> Any:
-        return self._connection.write(name, {"botId": self.id, **params})
+    def _write(self, name: str, permit: Permit | None, **params: Any) -> Any:
+        return self._connection.write(name, {"botId": self.id, **params}, permit)
 
 
 def _message_id(sent: object) -> int:

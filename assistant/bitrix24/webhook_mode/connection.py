@@ -11,6 +11,8 @@ from assistant.bitrix24.budget import QUESTION, Caller
 from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode.address import Address
+from assistant.bitrix24.writes import modern_endpoint
+from assistant.effects import Permit
 from assistant.errors import MethodMissingError, NotConnectedError, WebhookRefusedError
 
 _BOT = "imbot.v2."
@@ -47,11 +49,26 @@ class HookConnection(Connection):
         signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]
         return super()._batch(tuple(signed), repeatable=repeatable, halt=halt)
 
-    def _call(self, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Answer:
-        endpoint, sent = self._address.endpoint, self._signed(method, params)
+    def _call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        repeatable: bool,
+        permit: Permit | None = None,
+        modern: bool = False,
+    ) -> Answer:
+        endpoint = self._address.endpoint
         try:
             return self._transport.call(
-                endpoint, method, sent, auth="", repeatable=repeatable, trace=self._trace, caller=self._caller
+                modern_endpoint(endpoint) if modern else endpoint,
+                method,
+                self._signed(method, params),
+                auth="",
+                repeatable=repeatable,
+                trace=self._trace,
+                caller=self._caller,
+                permit=permit,
             )
         except MethodMissingError:
             self._missing()

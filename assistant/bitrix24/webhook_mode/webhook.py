@@ -6,17 +6,20 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from redis import Redis
 
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.budget import Caller, Urgency
+from assistant.bitrix24.connection import Connection
 from assistant.bitrix24.directories import Directories
 from assistant.bitrix24.doctor import Finding
 from assistant.bitrix24.moments import zone_of
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portal_record import PortalRecords
+from assistant.bitrix24.task_writes import Writing
 from assistant.bitrix24.token_record import Identity
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode.address import Address
@@ -96,8 +99,10 @@ class Webhook:
         """What the admin should know beside what is asked of every portal."""
         return examine_webhook(HookConnection(self._transport, self._address), crm_open=self._crm_open)
 
-    def as_person(self, person_id: int, identity: Identity, trace: Sequence[str] = ()) -> AskersPortal:
-        """What is provably this person's."""
+    def as_person(
+        self, person_id: int, identity: Identity, writing: Callable[[Connection], Writing], trace: Sequence[str] = ()
+    ) -> AskersPortal:
+        """What is provably this person's; what is written names the person as its creator."""
         zone = zone_of(identity.time_zone)
         caller = Caller(Urgency.QUESTION, str(person_id), shared=True)
         connection = HookConnection(self._transport, self._address, trace, caller=caller)
@@ -113,7 +118,9 @@ class Webhook:
             parted=source.parted,
             spare=connection,
         )
-        return AskersPortal(asker, limited="tasks" if self._crm_open else "all")
+        # With the owner's rights a guest could write as well.
+        allowed = replace(writing(connection), check=lambda: self._rights(person_id))
+        return AskersPortal(asker, writing=allowed, limited="tasks" if self._crm_open else "all")
 
     def identity(self, person_id: int) -> Identity:
         """Name and time zone, as far as they can be found out now: a greeting must not fail for them."""

@@ -1,0 +1,249 @@
+"""The journal of effects: *about to*, the call, *done* with its result; kept in Redis by event and step.
+
+A step that is done is never done again: its result is given. A step that was begun and not finished is in doubt: it is
+looked for, and done again only when it is not there. What cannot be looked for is done again once, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter
+from redis import Redis
+
+from assistant import storage
+from assistant.effects.permit import Permit
+from assistant.errors import AssistantError, PortalUnavailableError, UnsentError
+
+T = TypeVar("T")
+DAY = 86_400
+MOST_TRIES = 2
+"""Of a step that cannot be looked for: at most one repeat."""
+
+
+class InDoubtError(AssistantError):
+    """A step may have happened more than once already and cannot be looked for: it is not tried again."""
+
+    phrase = "trouble.in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """A step that happened."""
+
+    result: T
+    at: float
+    """When, Unix seconds."""
+    before: bool
+    """It happened in an earlier call of `once`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change of the portal, as an admin is told of it."""
+
+    portal: str
+    person: int
+    """Who wanted it."""
+    what: str
+    """Method and object, no texts of people: `tasks.task.add 4711`."""
+    at: float
+    """When it was begun, Unix seconds."""
+    state: str
+    """`done`; `doubt`: begun, and whether it happened is not known yet."""
+
+
+class Journal:
+    """Gives the effects of events. Methods here and of `Effects` raise `redis.RedisError`."""
+
+    def __init__(self, redis: Redis, days: int = 30, clock: Callable[[], float] = time.time) -> None:
+        self._redis = redis
+        self._life = days * DAY
+        self._clock = clock
+
+    def of(self, portal: str, subject: str, person: int = 0) -> Effects:
+        """What was done for an event, or for a draft that several events are about; read at the first use."""
+        return Effects(self._redis, (portal, subject, person), self._life, self._clock)
+
+    def entries(self, since: float = 0.0) -> Iterator[Entry]:
+        """Changes of portals that began after a time, the newest first; replies are not among them."""
+        for raw in cast("list[bytes]", self._redis.zrevrangebyscore(storage.CHANGES, "+inf", since)):
+            subject, step = json.loads(raw)
+            found = self._redis.hget(subject, step)
+            if isinstance(found, bytes):
+                record = json.loads(found)
+                state = "done" if "done" in record else "doubt"
+                yield Entry(record["portal"], record["person"], record["what"], record["at"], state)
+
+
+class Effects:
+    """The steps of one event or draft. One worker at a time works on it: its dialog's lease is the lock."""
+
+    def __init__(
+        self, redis: Redis, about: tuple[str, str, int], life: int, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._redis = redis
+        self.portal, self.subject, self.person = about
+        self._key = storage.effects(self.portal, self.subject)
+        self._life = life
+        self._clock = clock
+        self._loaded: dict[str, dict[str, Any]] | None = None
+        self._noted: dict[str, dict[str, Any]] = {}
+
+    def note(self, name: str, kind: type[T], value: T) -> None:
+        """Remember what a repeat has to go on from; stored together with the next step that begins."""
+        self._noted[name] = {"note": TypeAdapter(kind).dump_python(value, mode="json", exclude_defaults=True)}
+
+    def store(self) -> None:
+        """Store what was noted without waiting for the next step."""
+        with self._redis.pipeline() as pipe:
+            pipe.hset(self._key, mapping={name: json.dumps(each) for name, each in self._noted.items()})
+            pipe.expire(self._key, self._life)
+            pipe.execute()
+        self._records.update(self._noted)
+        self._noted = {}
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was begun, beside notes."""
+        return any("note" not in record for record in self._records.values())
+
+    def recall(self, name: str, kind: type[T]) -> T | None:
+        """What was noted before a crash."""
+        record = self._records.get(name)
+        return TypeAdapter(kind).validate_python(record["note"]) if record and "note" in record else None
+
+    def known(self, step: str) -> bool:
+        """Whether a step was begun."""
+        return step in self._records
+
+    def done(self, step: str, kind: type[T]) -> Done[T] | None:
+        """A step that happened."""
+        record = self._records.get(step)
+        if record is None or "done" not in record:
+            return None
+        return Done(TypeAdapter(kind).validate_python(record["result"]), record["done"], before=True)
+
+    def once(
+        self,
+        step: str,
+        kind: type[T],
+        do: Callable[[Permit], T],
+        *,
+        look: Callable[[], T | None] | None = None,
+        what: str = "",
+        forget: str = "",
+    ) -> Done[T]:
+        """Do a step unless it happened.
+
+        Args:
+            step: its name within the event.
+            kind: type of the result; it is stored as JSON.
+            do: makes the call; an error other than `PortalUnavailableError` says that nothing has changed.
+            look: finds what an earlier try has done, `None` when it did nothing. An error that no later try can mend
+                says that it cannot be found out.
+            what: method of a change that the audit lists; empty for replies. The result's `id` is added.
+            forget: a note that is of no use once the step is done.
+
+        Raises:
+            InDoubtError: it may have happened twice already.
+            AssistantError: of `do` and `look`; after one with `retry` call again.
+        """
+        happened = self.done(step, kind)
+        if happened:
+            return happened
+        begun = self._records.get(step)
+        repeat = False
+        if begun is not None:
+            found, sure = self._found(look)
+            if found is not None:
+                return self._finish(step, kind, found, begun, forget)
+            if not sure and begun["tries"] >= MOST_TRIES:
+                raise InDoubtError(f"{self._key} {step}: tried {begun['tries']} times, the answers got lost")
+            repeat = not sure
+        record = self._begin(step, what, begun)
+        try:
+            result = do(Permit(self._permit_key(step), repeat))
+        except PortalUnavailableError as error:
+            if isinstance(error, UnsentError):
+                self._withdraw(step, begun)
+            raise
+        except AssistantError:
+            self._withdraw(step, begun)
+            raise
+        return self._finish(step, kind, result, record, forget, before=False)
+
+    @property
+    def _records(self) -> dict[str, dict[str, Any]]:
+        if self._loaded is None:
+            stored = cast("dict[bytes, bytes]", self._redis.hgetall(self._key))
+            self._loaded = {name.decode(): json.loads(record) for name, record in stored.items()}
+        return self._loaded
+
+    def _permit_key(self, step: str) -> str:
+        return hashlib.sha256(f"{self._key}\n{step}".encode()).hexdigest()[:32]
+
+    def _found(self, look: Callable[[], T | None] | None) -> tuple[T | None, bool]:
+        """What an earlier try has done, and whether that could be found out."""
+        if look is None:
+            return None, False
+        try:
+            return look(), True
+        except AssistantError as error:
+            if error.retry:
+                raise
+            return None, False
+
+    def _begin(self, step: str, what: str, begun: dict[str, Any] | None) -> dict[str, Any]:
+        tries = begun["tries"] + 1 if begun else 1
+        at = begun["at"] if begun else self._clock()
+        record = {"portal": self.portal, "person": self.person, "what": what, "at": at, "tries": tries}
+        with self._redis.pipeline() as pipe:
+            fields = {name: json.dumps(each) for name, each in {**self._noted, step: record}.items()}
+            pipe.hset(self._key, mapping=fields)  # type: ignore[arg-type]
+            pipe.expire(self._key, self._life)
+            if what:
+                pipe.zadd(storage.CHANGES, {self._member(step): at})
+                pipe.zremrangebyscore(storage.CHANGES, "-inf", self._clock() - self._life)
+                pipe.expire(storage.CHANGES, self._life)
+            pipe.execute()
+        self._records.update(self._noted, **{step: record})
+        self._noted = {}
+        return record
+
+    def _finish(
+        self, step: str, kind: type[T], result: T, record: dict[str, Any], forget: str, *, before: bool = True
+    ) -> Done[T]:
+        now = self._clock()
+        stored = TypeAdapter(kind).dump_python(result, mode="json")
+        number = stored.get("id") if isinstance(stored, dict) else None
+        what = f"{record['what']} {number}" if record["what"] and number else record["what"]
+        record = {**record, "what": what, "done": now, "result": stored}
+        with self._redis.pipeline() as pipe:
+            pipe.hset(self._key, step, json.dumps(record))
+            if forget:
+                pipe.hdel(self._key, forget)
+            pipe.execute()
+        self._records[step] = record
+        self._records.pop(forget, None)
+        return Done(result, now, before)
+
+    def _withdraw(self, step: str, begun: dict[str, Any] | None) -> None:
+        """The try has changed nothing; the doubt about an earlier one, if any, stays."""
+        with self._redis.pipeline() as pipe:
+            if begun is None:
+                pipe.hdel(self._key, step)
+                pipe.zrem(storage.CHANGES, self._member(step))
+                self._records.pop(step, None)
+            else:
+                pipe.hset(self._key, step, json.dumps(begun))
+                self._records[step] = begun
+            pipe.execute()
+
+    def _member(self, step: str) -> str:
+        return json.dumps([self._key, step])
