@@ -141,7 +141,14 @@ class Conversation:
         state = self._state(event)
         before = edited.before if edited else state
         locale = self._locale(event, state)
-        decided = self._decided(event, lambda: self._meant(event, *self._step(event.text, before, locale), before))
+
+        def meant() -> Decided:
+            step, after = self._step(event.text, before, locale)
+            # An edit is no yes; and in a group a stranger may have planted the text as a link.
+            step = _harmless(step, self.catalogue) if edited or event.dialog.group else step
+            return self._meant(event, step, after, before)
+
+        decided = self._decided(event, meant)
         kept: list[str] = []
         sent = edited.sent if edited else None
         heard = _heard(locale, decided.after)
@@ -151,11 +158,16 @@ class Conversation:
         if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
             before = after
         question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
-        current = edited is None or state.message == event.message_id  # else the talk went on meanwhile
+        if edited is None or state.message == event.message_id:
+            state = replace(after, message=event.message_id)
+        elif state.question and state.question.ask.slot == CONFIRM:
+            # The talk went on meanwhile; the draft that a yes would be to may be the one that has changed.
+            state = replace(state, question=None)
+        done = isinstance(decided.step, Run) and decided.step.confirmed
         return Plan(
             tuple(tellings),
-            replace(after, message=event.message_id) if current else None,
-            question=question,
+            state,
+            question=None if done else question,  # what is done is not undone by an edit
             dead=sent.presses if sent else (),
         )
 
@@ -334,4 +346,4 @@ def _linked_text(context: str) -> str:
 def _harmless(step: Step, catalogue: Catalogue) -> Step:
     """The same, but what changes something in the portal is only asked about."""
     writes = isinstance(step, Run) and step.intent in catalogue and catalogue[step.intent].writes
-    return Ask(step, CONFIRM) if isinstance(step, Run) and writes else step
+    return unconfirmed(step) if isinstance(step, Run) and writes else step
