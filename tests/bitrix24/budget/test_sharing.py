@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from assistant.bitrix24.batch import BatchAnswer, Command, Reference, payload
 from assistant.bitrix24.budget.holding import LONGEST, WEIGHT, hold
 from assistant.bitrix24.joint import Joint, may_join
 from assistant.bitrix24.request import Request
+from assistant.effects import Permit
 from assistant.errors import AssistantError, PortalUnavailableError, RejectedError
 from assistant.settings import Settings
 from tests.portal_in_a_box import RunningSandbox
@@ -134,10 +136,12 @@ class Crowd:
         """Begin a call; its answer or error is kept under the name."""
 
         def run() -> None:
+            permit = None if repeatable else Permit(secrets.token_hex(16))
             try:
                 answer = self._transport.call(
-                    self._hook, method, params, auth="", repeatable=repeatable, trace=(name,), caller=TOGETHER
-                )
+                    self._hook, method, params, auth="", repeatable=repeatable, trace=(name,), caller=TOGETHER,
+                    permit=permit,
+                )  # fmt: skip
                 self.answers[name] = answer.result
             except AssistantError as error:
                 self.answers[name] = error
@@ -174,15 +178,15 @@ def test_calls_that_wait_leave_as_one_batch(crowd: Crowd, sandbox: RunningSandbo
     assert set(call["trace"]) == {"e1", "e2", "e3", "e4", "e5"}
 
 
-@pytest.mark.misuses_rest("an unknown method is what is asked for")
+@pytest.mark.misuses_rest("an unknown parameter is what is asked for")
 def test_the_error_of_one_call_is_not_the_others(crowd: Crowd) -> None:
     crowd.call("good", "profile", {})
     crowd.call("bad", "user.get", {"FILTER": {"ID": [1]}, "nonsense": 1})
-    crowd.call("batch", "batch", payload([Command("me", "profile"), Command("none", "no.such.method")]))
+    crowd.call("batch", "batch", payload([Command("me", "profile"), Command("none", "user.get", {"nonsense": 1})]))
     answers = crowd.end()
     assert answers["good"]["ID"] == "1"
     assert isinstance(answers["bad"], RejectedError)
-    commands = [Command("me", "profile"), Command("none", "no.such.method")]
+    commands = [Command("me", "profile"), Command("none", "user.get", {"nonsense": 1})]
     read = BatchAnswer(commands, Answer(answers["batch"]))
     assert read["me"]["ID"] == "1"
     assert read.error("none") is not None
