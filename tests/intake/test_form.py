@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import qs_codec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import BadEventError
@@ -37,24 +37,28 @@ def oracle(body: str) -> Any:
     return as_dicts(qs_codec.decode(body, options))
 
 
+@settings(deadline=None)
 @given(PAYLOADS)
 def test_whatever_is_encoded_is_decoded(payload):
     body = qs_codec.encode(payload)
     assert decode_form(body.encode()) == payload
 
 
+@settings(deadline=None)
 @given(PAYLOADS)
 def test_it_agrees_with_qs_codec(payload):
     body = qs_codec.encode(payload)
     assert decode_form(body.encode()) == oracle(body)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b[c]", "b[d][e]", "l[]", "l[k]"]), TEXT), max_size=8))
 def test_a_body_is_never_an_error_of_ours(pairs):
     body = "&".join(f"{key}={qs_codec.encode({'v': value})[2:]}" for key, value in pairs)
     assert isinstance(decode_form(body.encode()), dict)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_decoded_or_refused(body):
     with contextlib.suppress(BadEventError):
