@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"(?:^|\s)/(\S+)")
 NAME_WORDS = 5
 """A longer text is no bare name: it is read as a sentence of its own."""
+SURE = 0.96
+"""From here on a free text may change something: a name that nobody knows is like many words, never very much so."""
 FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
 """Slots whose answer may be any words."""
 ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id"})
@@ -42,8 +44,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     """What to do with a reading; `now` has a zone.
 
     An open question takes the reading first. A follow-up or a correction changes what was asked before. Otherwise the
-    reading stands for itself: it runs, a missing slot is asked for, doubt is offered as a choice, and what is not
-    understood is said.
+    reading stands for itself: it runs, a missing slot is asked for, doubt is offered as a choice, more so where it would
+    change something, and what is not understood is said.
     """
     if _says_nothing(reading.text):
         return Run("help"), state
@@ -60,6 +62,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         writes = catalogue[run.intent].writes and not _missing(run, catalogue)
         step = Ask(run, CONFIRM, different(before, run)) if writes else run
         return _settle(step, replace(state, question=None), catalogue, now)
+    if _doubtful(reading, catalogue) and not catalogue[reading.intent].asks_first:
+        return Clarify((_run(reading, reading.intent, state, catalogue),), reading.candidates[:1]), state
     if reading.decision is Decision.CLARIFY:
         runs = tuple(_run(reading, candidate.intent, state, catalogue) for candidate in reading.candidates)
         return Clarify(runs, reading.candidates), state
@@ -141,6 +145,7 @@ def _answer_to(ask: Ask, reading: Reading, catalogue: Catalogue) -> Step | None:
     value = getattr(reading.slots, ask.slot, None)
     bare = len(reading.text.split()) <= NAME_WORDS
     other = reading.decision is Decision.ANSWER and reading.intent != ask.run.intent
+    other = other and not _doubtful(reading, catalogue)
     # A short text that holds what was asked for is the answer, whatever intent it would be on its own.
     if value is not None and (bare or not other):
         if ask.slot == "title" and not other:
@@ -150,6 +155,13 @@ def _answer_to(ask: Ask, reading: Reading, catalogue: Catalogue) -> Step | None:
         text = reading.text.strip().strip("\"'«»“”.!")
         return _filled_in(ask, text) if text else None
     return None
+
+
+def _doubtful(reading: Reading, catalogue: Catalogue) -> bool:
+    """Free words that would change something, and may well mean something else."""
+    if reading.command or reading.decision is not Decision.ANSWER or reading.confidence >= SURE:
+        return False
+    return reading.intent in catalogue and catalogue[reading.intent].writes
 
 
 def _filled_in(ask: Ask, value: EntityValue) -> Run:

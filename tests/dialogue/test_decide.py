@@ -98,6 +98,32 @@ def test_a_command_is_never_the_answer_to_a_question(catalogue: Catalogue) -> No
     assert step == Run("deals.list")
 
 
+@pytest.mark.parametrize("intent", ["session.disconnect", "ticket.create", "task.create"])
+def test_a_name_that_is_a_little_like_a_change_is_the_answer(catalogue: Catalogue, intent: str) -> None:
+    step, state = decide(reading("Zzyzx Unlimited", intent, confidence=0.63), asking("client"), catalogue, NOW)
+    assert step == Run("client.card", Slots(client="Zzyzx Unlimited"))
+    assert state.question is None
+
+
+@pytest.mark.parametrize("slot", ["client", "period", "confirm"])
+def test_a_clear_wish_is_no_answer(catalogue: Catalogue, slot: str) -> None:
+    step, _ = decide(reading("disconnect me", "session.disconnect", confidence=0.99), asking(slot), catalogue, NOW)
+    assert step == Run("session.disconnect")
+
+
+@pytest.mark.parametrize("state", [State(), asking("period", "report.sales"), asking("confirm", "task.create")])
+def test_what_may_mean_a_wiping_is_offered_and_not_done(catalogue: Catalogue, state: State) -> None:
+    step, after = decide(reading("Unlimited", "session.disconnect", confidence=0.64), state, catalogue, NOW)
+    assert isinstance(step, Clarify)
+    assert step.runs == (Run("session.disconnect"),)
+    assert after.question == state.question, "the question stays open"
+
+
+def test_a_command_needs_no_likelihood(catalogue: Catalogue) -> None:
+    said = reading("/disconnect", "session.disconnect", confidence=0.5, command="disconnect")
+    assert decide(said, asking("client"), catalogue, NOW)[0] == Run("session.disconnect")
+
+
 def test_an_answer_after_ten_minutes_belongs_to_no_question(catalogue: Catalogue) -> None:
     step, _ = decide(reading("Acme"), asking("client", ago=timedelta(minutes=10)), catalogue, NOW)
     assert isinstance(step, Decline)
