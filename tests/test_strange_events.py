@@ -22,7 +22,7 @@ def asked(at_work: AtWork, talk: Conversation) -> Event:
     """A question of Anna's that was answered."""
     person = Person(2, "Anna Becker")
     number = at_work.last("anna") + 1
-    asked = Event("asked", EventKind.MESSAGE, at_work.member_id, at_work.bot_id, person, Dialog("2"), number,
+    asked = Event(f"asked {number}", EventKind.MESSAGE, at_work.member_id, at_work.bot_id, person, Dialog("2"), number,
                   text="how many deals did I win in May", ts=1_000_000)  # fmt: skip
     talk.answer(asked)
     return asked
@@ -37,7 +37,9 @@ def test_an_edit_is_answered_within_a_minute(
     at_work: AtWork, talk: Conversation, asked: Event, later: int, *, answered: bool
 ) -> None:
     before = said(at_work)
-    edit = replace(asked, id="edit", kind=EventKind.EDIT, text="how many deals did I win in June", ts=asked.ts + later)
+    edit = replace(
+        asked, id=f"{asked.id} edit", kind=EventKind.EDIT, text="how many deals did I win in June", ts=asked.ts + later
+    )
     talk.answer(edit)
     after = said(at_work)
     assert [number for number, _ in after] == [number for number, _ in before], "nothing new"
@@ -46,8 +48,8 @@ def test_an_edit_is_answered_within_a_minute(
 
 def test_the_buttons_of_an_edited_question_are_dead(at_work: AtWork, talk: Conversation, asked: Event) -> None:
     press = at_work.messages("anna")[-1]["keyboard"][0]["COMMAND_PARAMS"]
-    talk.answer(replace(asked, id="edit", kind=EventKind.EDIT, text="how many deals did I win in June"))
-    talk.answer(replace(asked, id="press", kind=EventKind.PRESS, params=press, text=""))
+    talk.answer(replace(asked, id=f"{asked.id} edit", kind=EventKind.EDIT, text="how many deals did I win in June"))
+    talk.answer(replace(asked, id=f"{asked.id} press", kind=EventKind.PRESS, params=press, text=""))
     assert said(at_work)[-1][1] == "This button is too old. Ask again and you get a new one."
 
 

@@ -44,8 +44,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     """What to do with a reading; `now` has a zone.
 
     An open question takes the reading first. A follow-up or a correction changes what was asked before. Otherwise the
-    reading stands for itself: it runs, a missing slot is asked for, doubt is offered as a choice, more so where it would
-    change something, and what is not understood is said.
+    reading stands for itself: it runs, a missing slot is asked for, doubt is offered as a choice (the more so where
+    something would change), and what is not understood is said.
     """
     if _says_nothing(reading.text):
         return Run("help"), state
