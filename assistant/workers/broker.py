@@ -18,6 +18,7 @@ from redis import Redis, RedisError
 
 from assistant import storage
 from assistant.settings import Settings
+from assistant.workers.lives import own_name
 from assistant.workers.scripts import NAMESPACE, WAKE
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class HintBroker(RedisBroker):
             heartbeat_timeout=HEARTBEAT_TIMEOUT,
             maintenance_chance=ALWAYS,
         )
+        self.broker_id = own_name()  # its death is seen before its silence
 
     @property
     def consumer_class(self) -> type[HintConsumer]:

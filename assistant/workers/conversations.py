@@ -17,11 +17,12 @@ from assistant.models import Event
 from assistant.workers import entries
 from assistant.workers.inbox import Answer, Turn, Turns
 from assistant.workers.leases import Leases
+from assistant.workers.lives import own_name
 
 log = logging.getLogger(__name__)
 
-MOST_CRASHES = 2
-"""An event that ended so many workers is given up."""
+MOST_CRASHES = 4
+"""An event that ended so many workers is given up. From the second on it is tried alone, see `turn.lua`."""
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 """Seconds between the tries of an event that failed; doubled with each."""
 GIVE_UP_AFTER = 3600.0
@@ -45,6 +46,7 @@ class Conversations:
         self._leases = leases
         self._handle = handle
         self._stopping = stopping
+        self._name = own_name()
         self._lock = threading.Lock()
         self._at_work: dict[str, bool] = {}
         """Conversations that a thread of this process is at, and whether another one was asked to meanwhile."""
@@ -79,7 +81,7 @@ class Conversations:
             return again
 
     def _work_on(self, conversation: str) -> None:
-        token = secrets.token_hex(8)
+        token = f"{self._name}/{secrets.token_hex(8)}"  # names who has the lease
         turn = self._insist(lambda: self._turns.begin(conversation, token))
         if turn.answer is not Answer.GO:
             return

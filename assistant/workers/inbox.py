@@ -20,7 +20,7 @@ from assistant.workers import entries, scripts
 from assistant.workers.due import NAMES, WORKING_AFTER, gave_up, name
 
 LEASE_LIFE = 10.0
-"""Seconds until another worker takes over a conversation whose worker died."""
+"""Seconds until another worker takes over a conversation whose worker died elsewhere; on this machine that is seen."""
 SPOKEN = frozenset({EventKind.MESSAGE, EventKind.COMMAND, EventKind.PRESS})
 """Kinds that somebody waits for an answer to."""
 

@@ -1,16 +1,17 @@
-"""Tells others that a worker is at work: for the supervisor that waits for it and for the admin who looks."""
+"""Who is at work: for the supervisor that waits for it, the admin who looks, and who takes over from the dead."""
 
 from __future__ import annotations
 
 import logging
-import os
-import platform
 import threading
 from contextlib import suppress
+from typing import cast
 
 from redis import Redis, RedisError
 
 from assistant import storage
+from assistant.workers import scripts
+from assistant.workers.lives import died, own_name
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class Presence:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._name = f"{platform.node()}:{os.getpid()}"
+        self._name = own_name()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="presence", daemon=True)
 
@@ -56,7 +57,29 @@ def present(redis: Redis, *, since: float | None = None) -> int:
     Raises:
         redis.RedisError: Redis does not answer.
     """
-    return int(redis.zcount(storage.WORKERS, since or _now(redis) - BELIEVED, "+inf"))
+    seen = redis.zrangebyscore(storage.WORKERS, since or _now(redis) - BELIEVED, "+inf")
+    return sum(not died(name.decode()) for name in cast("list[bytes]", seen))
+
+
+class Heirs:
+    """Takes over from worker processes of this machine that have died; a lease need not run out for that."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._takeover = scripts.load(redis, "takeover")
+
+    def take_over(self) -> int:
+        """Free what the dead had in hand; gives how many conversations were called again.
+
+        Raises:
+            redis.RedisError: Redis does not answer.
+        """
+        called = 0
+        for name in cast("list[bytes]", self._redis.zrange(storage.WORKERS, 0, -1)):
+            if died(name.decode()):
+                keys = [storage.WORKERS, storage.WORK, storage.SUSPECT]
+                called += int(self._takeover(keys, [name, storage.lease(""), scripts.HEARTBEATS]))
+        return called
 
 
 def _now(redis: Redis) -> float:

@@ -21,7 +21,7 @@ from assistant.workers.due import Due
 from assistant.workers.inbox import Turns
 from assistant.workers.leases import Leases
 from assistant.workers.notices import Notices, Tell
-from assistant.workers.presence import Presence
+from assistant.workers.presence import Heirs, Presence
 from assistant.workers.pump import Pump
 from assistant.workers.rounds import Rounds
 
@@ -64,7 +64,7 @@ def run_worker(
     stopping = threading.Event()
     leases = Leases(redis)
     notices = Notices(due, notice)
-    pump = Pump(due, notices, Rounds(due, daily) if daily else None)
+    pump = Pump(due, notices, Heirs(redis), Rounds(due, daily) if daily else None)
     presence = Presence(redis)
     conversations = Conversations(Turns(redis), leases, handle, stopping)
     dramatiq.actor(broker=broker, queue_name=scripts.QUEUE, actor_name=scripts.ACTOR)(conversations.work_on)

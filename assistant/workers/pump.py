@@ -10,6 +10,7 @@ from redis import RedisError
 
 from assistant.workers.due import Due
 from assistant.workers.notices import Notices
+from assistant.workers.presence import Heirs
 from assistant.workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,8 @@ LONGEST_SLEEP = 0.5
 """Seconds; not more than the shortest delay of a retry, so that one made by another process is not late."""
 SWEEP_EVERY = 1.0
 """Seconds."""
+LOOK_EVERY = 0.5
+"""Seconds between looks for workers that died."""
 SETTLE = 3.0
 """Seconds without sweeps after Redis was away: who still works takes its lease back first."""
 PAUSE = 0.25
@@ -26,15 +29,17 @@ PAUSE = 0.25
 class Pump:
     """A thread over the set of due things; several processes may have one each."""
 
-    def __init__(self, due: Due, notices: Notices, rounds: Rounds | None = None) -> None:
+    def __init__(self, due: Due, notices: Notices, heirs: Heirs, rounds: Rounds | None = None) -> None:
         """Without `rounds` nothing is done daily."""
         self._due = due
         self._notices = notices
+        self._heirs = heirs
         self._rounds = rounds
         self._planned = rounds is None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pump", daemon=True)
         self._next_sweep = time.monotonic() + SWEEP_EVERY
+        self._next_look = 0.0
 
     def start(self) -> None:
         """Begin."""
@@ -65,6 +70,11 @@ class Pump:
             self._stop.wait(pause)
 
     def _once(self) -> float:
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + LOOK_EVERY
+            freed = self._heirs.take_over()
+            if freed:
+                log.info("%d conversations of a worker that died are taken over", freed)
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY
             called = self._due.sweep()

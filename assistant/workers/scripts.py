@@ -13,6 +13,8 @@ HERE = Path(__file__).parent
 NAMESPACE = "dramatiq"
 QUEUE = "conversations"
 ACTOR = "work_on_conversation"
+HEARTBEATS = f"{NAMESPACE}:__heartbeats__"
+"""Where dramatiq looks for consumers that are silent."""
 WAKE = f"{NAMESPACE}:{QUEUE}.wake"
 """The list whose tokens wake a consumer that waits."""
 

@@ -49,11 +49,11 @@ local function next_turn()
     if redis.call("HGET", progress, "by") == token then
         crashes = crashes - 1 -- this very turn, asked for twice
     elseif
-        crashes > 0
+        crashes > 1
         and not redis.call("SET", suspect, token, "NX", "PX", life)
         and redis.call("GET", suspect) ~= token
     then
-        return wait(SUSPECTS_WAIT) -- one at a time, so that the guilty one shows
+        return wait(SUSPECTS_WAIT) -- one at a time, so that the guilty one shows; a single crash may be chance
     else
         redis.call("HINCRBY", progress, "starts", 1)
         redis.call("HSET", progress, "by", token)
