@@ -31,7 +31,7 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     engine = understanding.load(settings.model_dir, catalogue)
     try:
         with Portals(redis, settings, forget=Dead(redis).wipe) as portals:
-            memory, presses, answers = Memory(redis), Presses(redis), Answers(redis)
+            memory, presses, answers = Memory(redis, settings.dialog_days), Presses(redis), Answers(redis)
             waiting = Waiting(redis, presses)
             yield Conversation(engine, catalogue, memory, presses, answers, waiting, portals, settings, now)
     finally:
@@ -44,7 +44,13 @@ SOON = 5.0
 
 def daily(talk: Conversation) -> Callable[[], None]:
     """What is done once a day."""
-    return lambda: look_round(talk.portals)
+
+    def round_() -> None:
+        with storage.connect(talk.settings, storage.STATE_DB) as redis:
+            Dead(redis, talk.settings.dead_days).expire()
+        look_round(talk.portals)
+
+    return round_
 
 
 def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:

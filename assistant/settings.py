@@ -84,7 +84,13 @@ class Settings(BaseSettings):
     """The portal's zone, for people without one."""
 
     journal_days: int = Field(default=30, ge=1)
-    """How long it is remembered who changed what through the assistant."""
+    """How long it is remembered who changed what through the assistant; with it, that nothing is done twice."""
+    identity_days: int = Field(default=3, ge=1)
+    """How long an event that comes again is known for having been accepted."""
+    dialog_days: int = Field(default=1, ge=1)
+    """How long it is remembered what was said last in a dialog."""
+    dead_days: int = Field(default=14, ge=1)
+    """How long messages that were given up, with their text, can be looked at and replayed; 1000 of them at most."""
 
     workers: int = Field(default=1, ge=1)
     """Worker processes."""

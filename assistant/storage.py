@@ -19,9 +19,7 @@ STATE_DB = 1
 
 DAY = 86_400
 """Seconds."""
-IDENTITY_LIFE = 3 * DAY
 INBOX_LIFE = 3 * DAY
-DIALOG_LIFE = DAY
 PRESS_LIFE = DAY
 ANSWER_LIFE = 600
 """What answered a question is remembered for its edits, which may come late."""
@@ -59,7 +57,7 @@ WORK = "work"
 DUE = "due"
 """What has to happen at a time: retries and notices."""
 DEAD = "dead"
-"""Events that were given up, the newest first; all of them for 30 days after the last one."""
+"""Events that were given up, the newest first; the setting `dead_days` counts for each."""
 CHANGES = "changes"
 """What the assistant changed in portals, by time; each names a step of the journal."""
 WORKERS = "workers"

@@ -12,14 +12,14 @@ from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import Command
 from assistant.bitrix24.capabilities import Capabilities
 from assistant.bitrix24.connection import Connection
-from assistant.effects import Effects, Permit
+from assistant.effects import UNDO, Effects, Permit
 from assistant.errors import MethodMissingError, RejectedError, ScopeMissingError
 from assistant.models import Made, NewTask, Task, Undone
 
 MODERN = "tasks.task.add of REST 3.0"
 """The way of `capabilities.WAYS`."""
-TASK, UNDO = "task", "undo"
-"""Steps of a draft."""
+TASK = "task"
+"""The step of a draft that makes it."""
 UNDO_FOR = timedelta(minutes=10)
 MARK = "assistant:"
 """Begins the external id of a task that was made here, by which it is found again."""

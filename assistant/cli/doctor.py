@@ -117,7 +117,8 @@ def _at_work(redis: Redis) -> Iterator[Finding]:
     workers = present(redis)
     yield Finding(good=workers > 0, what=f"{workers} worker(s) at work", advice="Start one: assistant worker")
     dead = int(redis.llen(storage.DEAD))
-    yield Finding(good=not dead, what=f"{dead} message(s) were given up", advice="Their ids are in the worker's log")
+    advice = "See which and why: assistant dead. Once the cause is gone: assistant replay --all"
+    yield Finding(good=not dead, what=f"{dead} message(s) were given up", advice=advice)
 
 
 def _portals(portals: Portals, catalogue: Catalogue) -> Iterator[Finding]:

@@ -28,6 +28,9 @@ COMMANDS = {
     "key": "Make a key that encrypts people's tokens, for ASSISTANT_TOKEN_KEYS.",
     "register": "Create or update the bot and its commands on the portal.",
     "doctor": "Check settings, Redis, model, portal and bot; say what to do.",
+    "dead": "List messages that were given up, and why.",
+    "replay": "Handle messages that were given up again.",
+    "audit": "List who changed what in the portal through it, and when.",
 }
 
 

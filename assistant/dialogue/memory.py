@@ -19,8 +19,9 @@ _STATES = TypeAdapter(State)
 class Memory:
     """States by portal, dialog and person, the language of each person, and what was just told where."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, days: int = 1) -> None:
         self._redis = redis
+        self._life = days * storage.DAY
 
     def load(self, portal: str, dialog: str, person: int) -> State:
         """The state; a new or forgotten dialog has one with the language that the person wrote in elsewhere."""
@@ -29,10 +30,10 @@ class Memory:
         return replace(state, lang=lang.decode()) if isinstance(lang, bytes) and not state.lang else state
 
     def save(self, portal: str, dialog: str, person: int, state: State) -> None:
-        """Remember it for a day, the language for half a year."""
+        """Remember it for its days, the language for half a year."""
         with self._redis.pipeline(transaction=False) as both:
             stored = _STATES.dump_json(state, exclude_defaults=True)
-            both.set(storage.dialog_state(portal, dialog, person), stored, ex=storage.DIALOG_LIFE)
+            both.set(storage.dialog_state(portal, dialog, person), stored, ex=self._life)
             if state.lang:
                 both.set(storage.language(portal, person), state.lang, ex=storage.LANGUAGE_LIFE)
             both.execute()

@@ -22,6 +22,8 @@ from assistant.errors import AssistantError, PortalUnavailableError, UnsentError
 
 T = TypeVar("T")
 DAY = 86_400
+UNDO = "undo"
+"""The step of a draft that takes back what its other steps made."""
 MOST_TRIES = 2
 """Of a step that cannot be looked for: at most one repeat."""
 
@@ -56,6 +58,10 @@ class Entry:
     """When it was begun, Unix seconds."""
     state: str
     """`done`; `doubt`: begun, and whether it happened is not known yet."""
+    id: int | None = None
+    """Of what was changed, once it is done."""
+    undone: float = 0.0
+    """When it was taken back, Unix seconds; 0: it was not."""
 
 
 class Journal:
@@ -74,11 +80,22 @@ class Journal:
         """Changes of portals that began after a time, the newest first; replies are not among them."""
         for raw in cast("list[bytes]", self._redis.zrevrangebyscore(storage.CHANGES, "+inf", since)):
             subject, step = json.loads(raw)
-            found = self._redis.hget(subject, step)
-            if isinstance(found, bytes):
-                record = json.loads(found)
-                state = "done" if "done" in record else "doubt"
-                yield Entry(record["portal"], record["person"], record["what"], record["at"], state)
+            found, undo = cast("list[bytes | None]", self._redis.hmget(subject, [step, UNDO]))
+            if found:
+                undone = json.loads(undo).get("done", 0.0) if undo and step != UNDO else 0.0
+                yield _entry(json.loads(found), undone)
+
+
+def _entry(record: dict[str, Any], undone: float) -> Entry:
+    state = "done" if "done" in record else "doubt"
+    return Entry(
+        record["portal"], record["person"], record["what"], record["at"], state, _id(record.get("result")), undone
+    )
+
+
+def _id(stored: object) -> int | None:
+    number = stored.get("id") if isinstance(stored, dict) else None
+    return number if isinstance(number, int) else None
 
 
 class Effects:
@@ -221,7 +238,7 @@ class Effects:
     ) -> Done[T]:
         now = self._clock()
         stored = TypeAdapter(kind).dump_python(result, mode="json")
-        number = stored.get("id") if isinstance(stored, dict) else None
+        number = _id(stored)
         what = f"{record['what']} {number}" if record["what"] and number else record["what"]
         record = {**record, "what": what, "done": now, "result": stored}
         with self._redis.pipeline() as pipe:

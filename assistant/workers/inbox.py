@@ -32,6 +32,7 @@ class Inbox:
         """`timeout` bounds one try, in seconds; there are two."""
         self._redis = storage.connect(settings, storage.STATE_DB, timeout=timeout, retries=1)
         self._accept = scripts.load(self._redis, "accept")
+        self._identity_life = settings.identity_days * storage.DAY
 
     def accept(self, events: Sequence[Event]) -> tuple[bool, ...]:
         """Store a group of events in one round trip; given none, only try whether it could.
@@ -42,7 +43,7 @@ class Inbox:
         Raises:
             StoreUnavailableError: it is not sure that they are stored.
         """
-        args: list[Any] = [storage.IDENTITY_LIFE, storage.INBOX_LIFE, WORKING_AFTER]
+        args: list[Any] = [self._identity_life, storage.INBOX_LIFE, WORKING_AFTER]
         for event in events:
             conversation = entries.conversation(event)
             entry = entries.encode(event)
@@ -103,8 +104,9 @@ class Turns:
     Every method may raise `redis.RedisError` and may then be called again with the same arguments.
     """
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, dead_days: int = 14) -> None:
         self._turn = scripts.load(redis, "turn")
+        self._dead_life = dead_days * storage.DAY
 
     def begin(self, conversation: str, token: str) -> Turn:
         """Take the conversation and its first event."""
@@ -122,17 +124,20 @@ class Turns:
         """The event is given up: kept as a dead letter, its person is told; take the next."""
         letter = {"at": time.time(), "reason": reason, "error": error, "event": entries.as_json(entries.decode(entry))}
         told = gave_up(conversation, entry, phrase, error)
-        notices = _notices(conversation, entry)
-        return self._ask("bury", conversation, token, entry, json.dumps(letter), told, *notices)
+        return self._bury(conversation, token, entry, letter, told)
 
     def discard(self, conversation: str, token: str, entry: bytes) -> Turn:
         """The entry cannot be read, another version made it: kept as it is; take the next."""
-        letter = json.dumps({"at": time.time(), "unreadable": entry.decode(errors="replace")})
-        return self._ask("bury", conversation, token, entry, letter, "", *_notices(conversation, entry))
+        letter = {"at": time.time(), "unreadable": entry.decode(errors="replace")}
+        return self._bury(conversation, token, entry, letter)
 
     def leave(self, conversation: str, token: str) -> Turn:
         """Give the conversation back; somebody else is called when there is more to do."""
         return self._ask("leave", conversation, token)
+
+    def _bury(self, conversation: str, token: str, entry: bytes, letter: dict[str, Any], told: str = "") -> Turn:
+        notices = _notices(conversation, entry)
+        return self._ask("bury", conversation, token, entry, json.dumps(letter), self._dead_life, told, *notices)
 
     def _ask(self, command: str, conversation: str, token: str, *args: bytes | str | float) -> Turn:
         keys = [

@@ -66,7 +66,7 @@ def run_worker(
     notices = Notices(due, notice)
     pump = Pump(due, notices, Heirs(redis), Rounds(due, daily) if daily else None)
     presence = Presence(redis)
-    conversations = Conversations(Turns(redis), leases, handle, stopping)
+    conversations = Conversations(Turns(redis, settings.dead_days), leases, handle, stopping)
     dramatiq.actor(broker=broker, queue_name=scripts.QUEUE, actor_name=scripts.ACTOR)(conversations.work_on)
     worker = Worker(broker, worker_threads=settings.threads, worker_timeout=IDLE)
     worker.queue_prefetch = settings.threads  # more would be kept from other processes

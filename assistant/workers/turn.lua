@@ -3,7 +3,7 @@
 --   begin                                       take the lease
 --   finish   entry notices..                    the entry is answered
 --   postpone entry delay phrase error           it failed and is tried again in `delay` seconds
---   bury     entry letter gave_up notices..     it is given up: kept as `letter`, the person is told by `gave_up`
+--   bury     entry letter life gave_up notices.. it is given up: kept as `letter`, the person is told by `gave_up`
 --   leave                                       the worker stops
 -- Each gives {"go", entry, crashes, retries, error} for the next turn, or {"busy"}, {"empty"}, {"later"}, {"left"}.
 -- All of them may be repeated when an answer of Redis got lost.
@@ -11,7 +11,6 @@
 local inbox, lease, progress, work, due, suspect, dead = unpack(KEYS)
 local command, conversation, token, life = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local LIFE_OF_PROGRESS = 259200
-local LIFE_OF_DEAD = 2592000
 local SUSPECTS_WAIT = 0.5
 
 local function release(key)
@@ -97,13 +96,13 @@ end
 local there = redis.call("LREM", inbox, 1, entry)
 local notices = 10
 if command == "bury" then
-    notices = 12
+    notices = 13
     if there == 1 then
         redis.call("LPUSH", dead, ARGV[10])
         redis.call("LTRIM", dead, 0, 999)
-        redis.call("EXPIRE", dead, LIFE_OF_DEAD)
-        if ARGV[11] ~= "" then
-            redis.call("ZADD", due, now, ARGV[11])
+        redis.call("EXPIRE", dead, ARGV[11])
+        if ARGV[12] ~= "" then
+            redis.call("ZADD", due, now, ARGV[12])
         end
     end
 end
