@@ -174,7 +174,7 @@ def belongings(member_id: str, person: int) -> tuple[str, ...]:
 
 def belongings_of_all(member_id: str) -> tuple[str, ...]:
     """Patterns that match all that is kept of a portal's people, but for events that wait to be answered."""
-    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset")
+    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset", "effects")
     return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
 
 
