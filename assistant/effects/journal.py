@@ -243,6 +243,7 @@ class Effects:
         record = {**record, "what": what, "done": now, "result": stored}
         with self._redis.pipeline() as pipe:
             pipe.hset(self._key, step, json.dumps(record))
+            pipe.expire(self._key, self._life)  # the portal may have said goodbye meanwhile
             if forget:
                 pipe.hdel(self._key, forget)
             pipe.execute()
