@@ -69,7 +69,7 @@ def make_task(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     notes = _notes(made.task.deadline, assignee, made.task.project, portal)
     line = say(key, task=Link(made.task.title, made.task.url), notes=notes)
     undo = button("making.button.undo", replace(exact, view=UNDO, asked=None))
-    return Reply((line,), rows((undo, _open(made.task))), personal=False)
+    return Reply((line,), rows((undo, _open(made.task))), personal=bool(made.task.project))
 
 
 def propose_task(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
@@ -91,7 +91,9 @@ def propose_task(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:  # n
         button("making.button.change", Ask(run, CHANGE)),
         button("button.cancel", Cancel()),
     )
-    return Reply(tuple(lines), rows(buttons), personal=False, question=Ask(run, CONFIRM))
+    # In a group it says what was written there, and names of colleagues; projects are the asker's to see.
+    personal = bool(slots.project)
+    return Reply(tuple(lines), rows(buttons), personal=personal, shareable=False, question=Ask(run, CONFIRM))
 
 
 def ask_change(step: Ask) -> Reply:
@@ -183,7 +185,8 @@ def _project(run: Run, name: str, portal: Portal) -> Project | Reply:
     buttons = ((button("button.text", chosen(each), text=each.name),) for each in found[:OFFERED])
     beside = (button("making.button.without_project", without), button("button.cancel", Cancel()))
     line = say("making.several_projects" if found else "making.no_project", name=name)
-    return Reply((line,), rows(*buttons, beside), personal=False, question=Ask(without, "project"))
+    question = Ask(without, "project")
+    return Reply((line,), rows(*buttons, beside), personal=bool(found), shareable=False, question=question)
 
 
 def _deadline(said: datetime | None, portal: Portal) -> datetime | None:

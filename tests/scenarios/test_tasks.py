@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -61,3 +62,21 @@ def test_a_colleague_without_tasks_is_named(reply: Ask) -> None:
 def test_days_of_delay_have_their_plural(reply: Ask, days: int, words: str) -> None:
     office = Office(all_tasks=(Task(1, "x", OLGA.id, "overdue", NOW - timedelta(days)),))
     assert text(reply(Run("tasks.list"), office), "ru").endswith(f"просрочено на {words}")
+
+
+DRAFT = Run("task.create", Slots(title="order a chair"), key="d")
+"""Everything in it was written by the person."""
+
+
+@pytest.mark.parametrize(
+    "run", [DRAFT, replace(DRAFT, confirmed=True), replace(DRAFT, slots=Slots(title="x", project="?"))]
+)
+def test_a_task_without_a_project_is_no_secret_of_the_person(reply: Ask, run: Run) -> None:
+    assert not reply(run).personal
+
+
+@pytest.mark.parametrize(("project", "confirmed"), [("Website", False), ("Website", True), ("Exp", False)])
+def test_names_of_projects_are_for_the_person_alone(reply: Ask, project: str, *, confirmed: bool) -> None:
+    answer = reply(Run("task.create", Slots(title="order a chair", project=project), key="d", confirmed=confirmed))
+    assert answer.personal
+    assert answer.shareable is confirmed, "a question is not to be shown around"
