@@ -19,7 +19,7 @@ SHORTEST_GRACE = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds before a restart; doubled with each death of a process that did not live long."""
 LIVED_LONG = 20.0
-"""Seconds after which a death counts as the first one."""
+"""Seconds after which a death counts as the first one; so does that of a process that was seen to do its work."""
 TICK = 0.05
 
 
@@ -148,7 +148,8 @@ class Supervisor:
                 self._say(f"{seat.child.name} is back (process {seat.running.pid})")
 
     def _plan_restart(self, seat: _Seat, now: float) -> None:
-        seat.deaths = 0 if seat.running.age > LIVED_LONG else seat.deaths
+        worked = seat.announced and seat.child.ready is not None
+        seat.deaths = 0 if worked or seat.running.age > LIVED_LONG else seat.deaths
         pause = min(FIRST_PAUSE * 2**seat.deaths, LONGEST_PAUSE)
         seat.deaths += 1
         seat.back_at = now + pause

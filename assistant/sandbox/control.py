@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +53,10 @@ async def calls(request: Request) -> Response:
 
 
 async def faults(request: Request) -> Response:
-    """Set a fault (POST) or clear all (DELETE)."""
+    """Set a fault (POST), clear all (DELETE), or list those that still strike (GET)."""
     portal = _portal(request)
+    if request.method == "GET":
+        return JSONResponse([asdict(fault) for fault in portal.faults.waiting()])
     if request.method == "DELETE":
         portal.faults.clear()
         return JSONResponse({"ok": True})
@@ -184,7 +186,7 @@ TABLES = ("users", "departments", "groups", "categories", "stages", "currencies"
 routes = [
     Route("/_sandbox/health", health),
     Route("/_sandbox/calls", calls),
-    Route("/_sandbox/faults", faults, methods=["POST", "DELETE"]),
+    Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
     Route("/_sandbox/install", install, methods=["POST"]),
     Route("/_sandbox/tokens", tokens),
     Route("/_sandbox/webhook", webhook),

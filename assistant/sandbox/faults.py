@@ -53,6 +53,10 @@ class Faults:
             raise ValueError(f"Unknown fault {fault.kind!r}; there are {', '.join(sorted(KINDS))}")
         self._faults.append(fault)
 
+    def waiting(self) -> tuple[Fault, ...]:
+        """Those that still strike."""
+        return tuple(self._faults)
+
     def clear(self) -> None:
         """Remove all faults."""
         self._faults.clear()

@@ -99,6 +99,19 @@ def test_a_child_that_dies_again_and_again_is_restarted_ever_more_slowly():
     assert pauses[:4] == ["0.2 s", "0.4 s", "0.8 s", "1.6 s"]
 
 
+def test_a_child_that_was_seen_at_work_is_restarted_soon_however_often_it_is_killed():
+    lines = Lines()
+
+    def set_up(supervisor: Supervisor) -> None:
+        for times in range(1, 4):
+            os.kill(supervisor.pids()["sleeper"], signal.SIGKILL)
+            until(lambda n=times: sum("is back" in line for line in lines.of("assistant")) == n)
+        supervisor.stop()
+
+    Supervisor([Child("sleeper", SLEEP, ready=lambda: True)], log=lines).run(set_up)
+    assert sum("again in 0.2 s" in line for line in lines.of("assistant")) == 3
+
+
 def test_lines_of_children_carry_their_name():
     lines = Lines()
 

@@ -63,3 +63,11 @@ def test_an_unknown_fault_is_refused(sandbox):
     answer = sandbox.http.post("/_sandbox/faults", json={"kind": "earthquake"})
     assert answer.status_code == 400
     assert "latency" in answer.json()["error"]
+
+
+def test_a_fault_is_listed_until_it_has_struck(sandbox):
+    sandbox.faults("latency", method="profile", count=1, value=1)
+    (fault,) = sandbox.http.get("/_sandbox/faults").json()
+    assert (fault["kind"], fault["method"], fault["count"]) == ("latency", "profile", 1)
+    sandbox.call("profile")
+    assert sandbox.http.get("/_sandbox/faults").json() == []
