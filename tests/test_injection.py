@@ -81,7 +81,7 @@ def check(message: dict[str, Any]) -> None:
         assert len(key["TEXT"].splitlines()) == 1, key
         assert len(key["TEXT"]) <= 40, key
         if "COMMAND" in key:
-            assert (key["COMMAND"], bool(re.fullmatch(r"[\w-]{16}", key["COMMAND_PARAMS"]))) == ("press", True), key
+            assert (key["COMMAND"], bool(re.fullmatch(r"[\w-]{32}", key["COMMAND_PARAMS"]))) == ("press", True), key
         elif "LINK" in key:
             assert re.fullmatch(OWN["url"], f"={key['LINK']}"), key
         else:

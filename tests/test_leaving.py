@@ -78,7 +78,9 @@ def test_who_left_is_found_and_everything_of_theirs_wiped(office: AtWork, redis:
     look_round(portals)
     assert kept(redis, office.member_id, max_) == set()
     assert kept(redis, office.member_id, anna) == everything
-    assert [call["method"] for call in office.portal.calls()[before:]] == ["batch"], "one request for up to a thousand"
+    # What was said before may end up in the record only now.
+    asked = [call["method"] for call in office.portal.calls()[before:] if not call["method"].startswith("imbot")]
+    assert asked == ["batch"], "one request for up to a thousand"
     with pytest.raises(NotConnectedError):
         portals.as_person(office.member_id, max_).pipelines()
 
