@@ -128,6 +128,7 @@ class Dialogs:
     """Twenty people; half of them make tasks and take every second one back, the others ask."""
 
     def __init__(self, assistant: RunningAssistant) -> None:
+        self._assistant = assistant
         self.http = httpx.Client(base_url=assistant.address, timeout=30)
         everybody = self.http.get("/_sandbox/people").raise_for_status().json()["people"]
         self._people = [int(person["id"]) for person in everybody[:PEOPLE]]
@@ -145,6 +146,7 @@ class Dialogs:
         self._stop = threading.Event()
         self._errors: list[BaseException] = []
         self._asked: Counter[int] = Counter()
+        self._answered_times: Counter[int] = Counter()
         self._made: list[str] = []
         self._undone: list[str] = []
         self._threads = [
@@ -156,6 +158,15 @@ class Dialogs:
         """Everybody begins."""
         for thread in self._threads:
             thread.start()
+
+    def settle(self) -> None:
+        """Until everybody was answered once more: an event that is hit again and again is given up, rightly."""
+        before = dict(self._answered_times)
+        deadline = time.monotonic() + PATIENCE
+        while any(self._answered_times[person] == before.get(person, 0) for person in self._people):
+            if self._errors or time.monotonic() > deadline:
+                return  # `finish` tells of it
+            time.sleep(LOOK)
 
     def finish(self) -> Outcome:
         """Let everybody end what they are at; what came of everything."""
@@ -229,9 +240,11 @@ class Dialogs:
             time.sleep(LOOK)
             for message in self._said(person):
                 if message["bot"] and not set(message["trace"]) <= seen and not _is_notice(message):
+                    self._answered_times[person] += 1
                     time.sleep(THINKING)
                     return int(message["id"])
-        raise AssertionError(f"person {person} got no answer to {wish}")
+        about = [line for line in self._assistant.lines if "given up" in line or "ERROR" in line]
+        raise AssertionError(f"person {person} got no answer to {wish}\n" + "\n".join(about[-10:]))
 
     def _answers(self, person: int) -> list[str]:
         """The event that each answer belongs to."""

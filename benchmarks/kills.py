@@ -16,7 +16,7 @@ import click
 from benchmarks.dialogs_under_way import Dialogs, running
 
 LATEST = 1.5
-"""Seconds after the worker is back, at most."""
+"""Seconds after everybody was answered once more, at most."""
 
 
 @click.command()
@@ -33,6 +33,7 @@ def main(*, rounds: int, seed: int) -> None:
             time.sleep(moments.uniform(0.0, LATEST))
             assistant.kill_worker()
             assistant.wait_until_back(number + 1)
+            dialogs.settle()
             if (number + 1) % 10 == 0:
                 click.echo(f"{number + 1} kills, {time.monotonic() - began:.0f} s", err=True)
         outcome = dialogs.finish()
