@@ -13,6 +13,14 @@ pytest_plugins = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Properties first: hypothesis fails a draw during which anybody used the global `random`.
+
+    The workers of the offices that tests share do so: each command of dramatiq's broker rolls the dice.
+    """
+    items.sort(key=lambda item: not getattr(getattr(item, "obj", None), "is_hypothesis_test", False))
+
+
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """The folder with the public reference data; tests that need it skip where it is absent."""
