@@ -98,12 +98,11 @@ def _line(name: str, measured: list[Figures]) -> str:
 
 def assistant(data: Path, test: Path, *, vectors: bool) -> Figures:
     """Trained and asked by the same code as the project's own data."""
-    catalogue = Catalogue({})
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as model:
-        train(data, Path(model), catalogue, vectors=vectors)
+        train(data, Path(model), vectors=vectors)
         seconds = time.perf_counter() - began
-        engine = load(Path(model), catalogue)
+        engine = load(Path(model), Catalogue({}))
     right, times = 0, []
     found: Counter[str] = Counter()
     for example in corpus.load(test).tests:

@@ -40,7 +40,7 @@ def main() -> None:
 
     catalogue = Catalogue.load(ROOT / "intents")
     imported = time.perf_counter() - began
-    train(options.data, options.model, catalogue, lambda share, what: print(f"{share:4.0%} {what}", file=sys.stderr))
+    train(options.data, options.model, lambda share, what: print(f"{share:4.0%} {what}", file=sys.stderr))
     began = time.perf_counter()
     engine = load(options.model, catalogue)
     now = dt.datetime(2026, 6, 10, 9)  # noqa: DTZ001 - local time

@@ -186,7 +186,7 @@ def is_notice(message: dict[str, Any]) -> bool:
 def model_dir() -> Path:
     """The model of the repository's training data, trained when it is not there."""
     folder = ROOT / "model"
-    understanding.train(ROOT / "training_data", folder, Catalogue.load(ROOT / "intents"))
+    understanding.train(ROOT / "training_data", folder)
     return folder
 
 

@@ -54,7 +54,7 @@ def evaluate(*, data: Path | None, test: Path | None, model: Path | None, as_jso
                 source, catalogue, lambda share, what: progress(0.8 * share, what)
             )
         with tempfile.TemporaryDirectory() as temporary:
-            place = model or _model(settings, data, Path(temporary), catalogue, progress)
+            place = model or _model(settings, data, Path(temporary), progress)
             report = understanding.evaluate(test or source, understanding.load(place, catalogue), catalogue)
             if report.verdicts:
                 measured["tests"] = report
@@ -74,14 +74,12 @@ def evaluate(*, data: Path | None, test: Path | None, model: Path | None, as_jso
     click.echo("\npictures: " + ", ".join(map(str, pictures)))
 
 
-def _model(
-    settings: Settings, data: Path | None, place: Path, catalogue: Catalogue, progress: Callable[[float, str], None]
-) -> Path:
+def _model(settings: Settings, data: Path | None, place: Path, progress: Callable[[float, str], None]) -> Path:
     """The model of the data: the assistant's own when it is up to date, else one made for this run."""
     if data is None and is_fresh(settings):
         return settings.model_dir
     source = data or settings.training_dir
-    understanding.train(source, place, catalogue, lambda share, what: progress(0.8 + 0.2 * share, what))
+    understanding.train(source, place, lambda share, what: progress(0.8 + 0.2 * share, what))
     return place
 
 

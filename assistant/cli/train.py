@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from assistant import understanding
-from assistant.catalogue import Catalogue
 from assistant.cli.model import stamp
 from assistant.errors import SettingsError
 from assistant.settings import load
@@ -32,7 +31,7 @@ def train(data: Path | None, model: Path | None) -> None:
             last = what
             bar.update(max(0, round(share * 100) - bar.pos), what)
 
-        understanding.train(data or settings.training_dir, target, Catalogue.load(settings.intents_dir), progress)
+        understanding.train(data or settings.training_dir, target, progress)
     if data is None and model is None:
         stamp(settings)
     click.echo(last[:1].upper() + last[1:])

@@ -48,5 +48,5 @@ def _with_model(settings: Settings, data: Path | None, catalogue: Catalogue) -> 
         return found(understanding.load(settings.model_dir, catalogue))
     click.echo("Training a model of these data to find stolen sentences (--quick leaves this out) …", err=True)
     with tempfile.TemporaryDirectory() as folder:
-        understanding.train(source, Path(folder), catalogue)
+        understanding.train(source, Path(folder))
         return found(understanding.load(Path(folder), catalogue))

@@ -13,7 +13,6 @@ from pathlib import Path
 from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
-from assistant.catalogue import Catalogue
 from assistant.understanding import corpus, store
 from assistant.understanding.corpus import Dataset, Example
 from assistant.understanding.learned.calibrating import calibrate
@@ -85,7 +84,6 @@ class Read:
 def train(
     data: Path,
     model: Path,
-    catalogue: Catalogue,
     progress: Progress = silent,
     *,
     vectors: bool | None = None,
@@ -95,7 +93,6 @@ def train(
     Args:
         data: folder of training data.
         model: folder that is written.
-        catalogue: the intents.
         progress: told the share that is done, 0 to 1, and what is being done.
         vectors: use sentence vectors; by default if their package is installed.
 
@@ -104,7 +101,7 @@ def train(
     """
     dataset = corpus.load(data)
     vectors = available() if vectors is None else vectors
-    fingerprint = _fingerprint(dataset, catalogue, vectors=vectors)
+    fingerprint = _fingerprint(dataset, vectors=vectors)
     if store.fingerprint_of(model) == fingerprint:
         progress(1.0, "the model is up to date")
         return
@@ -215,8 +212,5 @@ def _sequences(read: Sequence[Read], speech: Mapping[str, Speech], variety: Vari
             yield token_features(each.doc, each.found, ANY, small), each.labels
 
 
-def _fingerprint(dataset: Dataset, catalogue: Catalogue, *, vectors: bool) -> str:
-    digest = hashlib.sha256(f"{store.VERSION}{vectors}{dataset.fingerprint}".encode())
-    for intent in catalogue:
-        digest.update(intent.model_dump_json().encode())
-    return digest.hexdigest()[:16]
+def _fingerprint(dataset: Dataset, *, vectors: bool) -> str:
+    return hashlib.sha256(f"{store.VERSION}{vectors}{dataset.fingerprint}".encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.understanding import Engine, load, train
+from assistant.understanding import Engine, load
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 6, 10, 9)  # noqa: DTZ001 - local time
@@ -19,11 +19,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def engine(catalogue: Catalogue, request: pytest.FixtureRequest) -> Engine:
-    """The engine of the project's training data; trained again only when they change."""
-    folder = request.config.cache.mkdir("understanding")
-    train(ROOT / "training_data", folder, catalogue)
-    return load(folder, catalogue)
+def engine(catalogue: Catalogue, model_dir: Path) -> Engine:
+    """The engine of the project's training data."""
+    return load(model_dir, catalogue)
 
 
 COFFEE = {

@@ -13,7 +13,7 @@ from tests.understanding.conftest import NOW
 @pytest.mark.parametrize("vectors", [False, None])
 def test_the_engine_learns_the_sentences_of_another_company(cafe, tmp_path, vectors):
     data, catalogue = cafe
-    train(data, tmp_path / "model", catalogue, vectors=vectors)
+    train(data, tmp_path / "model", vectors=vectors)
     engine = load(tmp_path / "model", catalogue)
     reading = engine.read("a tea please", now=NOW)
     assert reading.candidates[0].intent == "drink.order"
@@ -23,7 +23,7 @@ def test_the_engine_learns_the_sentences_of_another_company(cafe, tmp_path, vect
 def test_the_same_data_give_the_same_model(cafe, tmp_path):
     data, catalogue = cafe
     for name in ("one", "two"):
-        train(data, tmp_path / name, catalogue, vectors=False)
+        train(data, tmp_path / name, vectors=False)
     files = {path.name for path in (tmp_path / "one").iterdir()}
     assert files == {"model.json", "weights.npz", "tagger.crfsuite", "spotter.crfsuite"}
     assert (tmp_path / "one" / "model.json").read_text() == (tmp_path / "two" / "model.json").read_text()
@@ -33,19 +33,19 @@ def test_the_same_data_give_the_same_model(cafe, tmp_path):
 
 
 def test_training_again_without_a_change_does_nothing(cafe, tmp_path):
-    data, catalogue = cafe
-    train(data, tmp_path / "model", catalogue, vectors=False)
+    data, _ = cafe
+    train(data, tmp_path / "model", vectors=False)
     before = (tmp_path / "model" / "model.json").stat().st_mtime_ns
     told = []
-    train(data, tmp_path / "model", catalogue, lambda share, what: told.append((share, what)), vectors=False)
+    train(data, tmp_path / "model", lambda share, what: told.append((share, what)), vectors=False)
     assert (tmp_path / "model" / "model.json").stat().st_mtime_ns == before
     assert told == [(1.0, "the model is up to date")]
 
 
 def test_progress_runs_from_0_to_1(cafe, tmp_path):
-    data, catalogue = cafe
+    data, _ = cafe
     shares = []
-    train(data, tmp_path / "model", catalogue, lambda share, _: shares.append(share), vectors=False)
+    train(data, tmp_path / "model", lambda share, _: shares.append(share), vectors=False)
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
@@ -102,7 +102,7 @@ def test_tests_are_judged_by_intent_and_entities(cafe, tmp_path):
         "tests:\n  terse:\n    - one [mocha](title)\n  typo:\n    - bring me a [tae](title)\n",
     )
     add(data / "en" / "none.yaml", "tests:\n  off_topic:\n    - what is the weather in Rome\n")
-    train(data, tmp_path / "model", catalogue, vectors=False)
+    train(data, tmp_path / "model", vectors=False)
     report = evaluate(data, load(tmp_path / "model", catalogue), catalogue)
     assert len(report.verdicts) == 3
     assert {score.name for score in report.scores(lambda verdict: verdict.example.kind)} == {
@@ -148,7 +148,7 @@ SONGS = ("Yesterday", "Blue", "Happy Days", "Coffee", "Summer Wine", "Home", "To
 
 def test_intents_and_entities_that_only_the_data_know_are_learnt(foreign, tmp_path):
     catalogue = Catalogue({})
-    train(foreign, tmp_path / "model", catalogue, vectors=False)
+    train(foreign, tmp_path / "model", vectors=False)
     engine = load(tmp_path / "model", catalogue)
     reading = engine.read("turn the cellar light on", now=NOW)
     assert (reading.intent, [(e.type, e.value) for e in reading.entities]) == (
