@@ -5,9 +5,11 @@ the dialogue makes a `Step` of it, a scenario answers the step from the portal's
 and the reply is rendered into a `Message` that the portal shows.
 """
 
+from assistant.models.attachment import Attachment, Cell, Chart, ChartBar, ChartKind, Column, ColumnKind, Sheet
 from assistant.models.event import Dialog, Event, EventKind, Person
 from assistant.models.message import File, Key, KeyStyle, Message
 from assistant.models.period import Amount, Money, Period
+from assistant.models.phrase import Call, Link, Phrase, Translated, Value
 from assistant.models.reading import Candidate, Decision, Entity, EntityValue, Kind, Reading, Reason, Scope, Slots
 from assistant.models.records import (
     Activity,
@@ -29,7 +31,7 @@ from assistant.models.records import (
     Undone,
     User,
 )
-from assistant.models.reply import Button, Call, Link, OpenLink, Phrase, Press, Prompt, Reply, Translated, Value
+from assistant.models.reply import Button, OpenLink, Press, Prompt, Reply
 from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
 from assistant.models.web_page import WebPage
 
@@ -38,14 +40,21 @@ __all__ = [
     "Activity",
     "Amount",
     "Ask",
+    "Attachment",
     "Button",
     "Call",
     "Cancel",
     "Candidate",
+    "Cell",
+    "Chart",
+    "ChartBar",
+    "ChartKind",
     "Clarify",
     "Client",
     "ClientCard",
     "ClientKind",
+    "Column",
+    "ColumnKind",
     "Deal",
     "DealCriteria",
     "DealPage",
@@ -79,6 +88,7 @@ __all__ = [
     "Run",
     "Scope",
     "Share",
+    "Sheet",
     "Slots",
     "Stage",
     "StageChange",

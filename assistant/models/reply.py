@@ -2,66 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
 
-from assistant.models.message import File, KeyStyle
-from assistant.models.period import Amount, Money, Period
+from assistant.models.attachment import Attachment
+from assistant.models.message import KeyStyle
+from assistant.models.phrase import Call, Phrase
 from assistant.models.step import Action, Ask
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text of the portal that opens something in the portal; the text is escaped when rendered."""
-
-    text: str
-    url: str
-    """Portal-relative (`/crm/deal/details/7/`) or http(s)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A phone number that can be tapped."""
-
-    phone: str
-    """E.164."""
-
-
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """A text of the catalogue in all its languages; the reader's is shown, else the English one."""
-
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A sentence of the phrase book: `key` names it, `values` fill it."""
-
-    key: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-Value = (
-    str
-    | int
-    | float
-    | Decimal
-    | date
-    | datetime
-    | Period
-    | Money
-    | Amount
-    | Link
-    | Call
-    | Translated
-    | Phrase
-    | tuple["Value", ...]
-)
-"""What a phrase can hold. A `str` is data of the portal or of the person: it is escaped. A `datetime` has a zone.
-A tuple of `Money` is a list of sums per currency, any other tuple is joined as the language joins lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +51,7 @@ class Reply:
     """Holds data of the portal: in a group it goes to the person privately."""
     shareable: bool = True
     """What is personal may be shown in the group on a press of the person who asked there."""
-    files: tuple[File, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    """Sent after the text; for whom the text is, and never into a group beside what is personal."""
     question: Ask | None = None
     """What the person is asked by it, where that is more exact than the step that led here."""

@@ -40,7 +40,7 @@ def render(reply: Reply, locale: Locale, keep: Callable[[Action], str]) -> Messa
 
     text = markup.fit([rich.phrase(line) for line in reply.lines])
     keyboard = tuple(tuple(key(button) for button in row) for row in _rows(reply.buttons))
-    return Message(text, keyboard, reply.files)
+    return Message(text, keyboard)
 
 
 def _rows(rows: Iterable[tuple[Button, ...]]) -> Iterator[tuple[Button, ...]]:
