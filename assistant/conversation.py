@@ -90,8 +90,7 @@ class Conversation:
             plan = self._plan(event)
             if plan is None:
                 return
-            if not any(telling.message.files for telling in plan.tellings):
-                effects.note(PLAN, Plan, plan)
+            effects.note(PLAN, Plan, plan)
         state = self._state(event)
         sent = self._voice(event, effects, state).say(plan.tellings, forget=PLAN)
         if plan.question:

@@ -128,7 +128,7 @@ class Voice:
         return said
 
     def _once(self, step: str, telling: Telling, forget: str) -> int:
-        if telling.replaces and not telling.message.files:
+        if telling.replaces:
             try:
                 return self._replaced(step, telling, forget)
             except PortalError as error:

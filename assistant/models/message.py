@@ -1,4 +1,4 @@
-"""A message ready to be sent: BB code, keys, files. What it means is no longer known here."""
+"""A message ready to be sent: BB code and keys, or a file. What it means is no longer known here."""
 
 from __future__ import annotations
 
@@ -44,4 +44,3 @@ class Message:
     """BB code, at most 20,000 characters."""
     keyboard: tuple[tuple[Key, ...], ...] = ()
     """Rows of keys."""
-    files: tuple[File, ...] = ()

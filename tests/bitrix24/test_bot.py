@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from assistant.bitrix24.bot.bot import MOST_BYTES
 from assistant.bitrix24.bot.commands import commands_of
 from assistant.bitrix24.bot.fields_v2 import content, replacement
 from assistant.catalogue import Catalogue, Intent
 from assistant.effects import Permit
-from assistant.errors import ForbiddenError, NotConnectedError, PortalUnavailableError
+from assistant.errors import ForbiddenError, NotConnectedError, PortalUnavailableError, RejectedError
 from assistant.models import File, Key, KeyStyle, Message
 from tests.bitrix24.conftest import Company
 
@@ -70,14 +71,22 @@ def test_an_answer_is_one_request(company: Company, bot_id: int) -> None:
     assert (request["method"], request["as"], request["trace"]) == ("imbot.v2.Chat.Message.send", "bot", ["e1"])
 
 
-def test_a_file_goes_before_its_message(company: Company, bot_id: int) -> None:
+def test_a_file_with_its_text_is_one_message_and_one_request(company: Company, bot_id: int) -> None:
     before = company.count()
-    company.portals.bot(company.member_id).send("1", Message("The list", files=(File("deals.csv", b"a;b\n"),)), PERMIT)
-    assert [call["method"] for call in company.requests(before)] == [
-        "imbot.v2.File.upload",
-        "imbot.v2.Chat.Message.send",
-    ]
-    assert sent(company, "File.upload")[0]["fields"]["name"] == "deals.csv"
+    bot = company.portals.bot(company.member_id)
+    assert bot.sends_files
+    assert bot.upload("1", File("deals.csv", b"a;b\n"), "The list", PERMIT) > 0
+    assert [call["method"] for call in company.requests(before)] == ["imbot.v2.File.upload"]
+    fields = sent(company, "File.upload")[0]["fields"]
+    assert fields == {"name": "deals.csv", "content": "YTtiCg==", "message": "The list"}
+
+
+def test_a_file_that_no_chat_takes_is_not_even_tried(company: Company, bot_id: int) -> None:
+    before = company.count()
+    file = File("deals.xlsx", bytes(MOST_BYTES + 1))
+    with pytest.raises(RejectedError, match="too many"):
+        company.portals.bot(company.member_id).upload("1", file, "The list", PERMIT)
+    assert company.count() == before
 
 
 def test_a_sent_message_can_be_replaced(company: Company, bot_id: int) -> None:

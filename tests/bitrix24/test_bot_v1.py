@@ -113,8 +113,10 @@ def test_a_chat_without_the_bot_takes_answers_to_commands_only(company: Company,
 @ON_PREMISE
 def test_files_are_refused_before_anything_is_sent(company: Company, bot_id: int) -> None:
     before = company.count()
+    bot = company.portals.bot(company.member_id)
+    assert not bot.sends_files
     with pytest.raises(MethodMissingError, match="send no files"):
-        company.portals.bot(company.member_id).send("1", Message("List", files=(File("a.csv", b"a"),)), PERMIT)
+        bot.upload("1", File("a.csv", b"a"), "List", PERMIT)
     assert company.count() == before
 
 

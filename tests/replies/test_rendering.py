@@ -3,7 +3,6 @@ from assistant.models import (
     Button,
     Call,
     Cancel,
-    File,
     Key,
     KeyStyle,
     Link,
@@ -73,12 +72,10 @@ def test_the_style_of_a_button_stays() -> None:
     assert rendered(button)[0][0].style is KeyStyle.PRIMARY
 
 
-def test_lines_and_files_arrive_in_their_order() -> None:
-    file = File("deals.xlsx", b"x")
-    reply = Reply((Phrase("cancelled"), Phrase("session.not_needed")), files=(file,))
+def test_lines_arrive_in_their_order() -> None:
+    reply = Reply((Phrase("cancelled"), Phrase("session.not_needed")))
     assert render(reply, locale(), lambda _: "") == Message(
         "Cancelled. Nothing was changed.\nIn this portal I need no permission of yours.",
-        files=(file,),
     )
 
 

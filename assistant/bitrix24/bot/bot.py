@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from assistant.effects import Permit
-from assistant.models import Message
+from assistant.models import File, Message
+
+MOST_BYTES: Final = 100 * 1024 * 1024
+"""Of a file (imbot.v2.File.upload)."""
 
 
 class Bot(Protocol):
-    """The registered bot; an answer without files is one request."""
+    """The registered bot; an answer is one request, each file beside it another one."""
 
     @property
     def id(self) -> int:
@@ -17,9 +20,7 @@ class Bot(Protocol):
         ...
 
     def send(self, dialog_id: str, message: Message, permit: Permit) -> int:
-        """Send the files of a message, then the message.
-
-        So the keys stand at the bottom, and a file that fails leaves no answer that speaks of it.
+        """Send a message.
 
         Args:
             dialog_id: a person's id or `chat142`; a private chat comes about by itself.
@@ -35,6 +36,31 @@ class Bot(Protocol):
         """
         ...
 
+    @property
+    def sends_files(self) -> bool:
+        """Whether bots of this generation can."""
+        ...
+
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+        """Send a file with a text, in a request of its own.
+
+        Args:
+            dialog_id: as for `send`.
+            file: up to 100 MB.
+            caption: BB code.
+            permit: of the journal.
+
+        Returns:
+            The id of the message, 0 when the portal does not tell it.
+
+        Raises:
+            ForbiddenError: the bot is not in that chat.
+            MethodMissingError: see `sends_files`.
+            RejectedError: it is too large, or the portal's drive does not take it.
+            PortalUnavailableError: whether it was sent is not known.
+        """
+        ...
+
     def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message with its keys."""
         ...
@@ -46,5 +72,5 @@ class Bot(Protocol):
     def answer_command(
         self, command_id: int, message_id: int, dialog_id: str, message: Message, permit: Permit
     ) -> None:
-        """Answer where a command was typed, also in chats without the bot; files are not possible there."""
+        """Answer where a command was typed, also in chats without the bot."""
         ...

@@ -7,7 +7,7 @@ from assistant.bitrix24.bot.connection import BotConnection
 from assistant.bitrix24.bot.fields_v1 import content, replacement
 from assistant.effects import Permit
 from assistant.errors import ForbiddenError, MethodMissingError, RejectedError
-from assistant.models import Message
+from assistant.models import File, Message
 
 NOT_ADDED = "WRONG_REQUEST"
 """All that the portal says when a message cannot be put into a chat."""
@@ -21,13 +21,7 @@ class BotV1:
         self.id = bot_id
 
     def send(self, dialog_id: str, message: Message, permit: Permit) -> int:
-        """Send a message (imbot.message.add).
-
-        Raises:
-            MethodMissingError: it has files, which bots of this generation cannot send.
-        """
-        if message.files:
-            raise MethodMissingError("imbot.v2.File.upload: bots of the first generation send no files")
+        """Send a message (imbot.message.add)."""
         params = {"BOT_ID": self.id, "DIALOG_ID": dialog_id, **content(message, self.id)}
         try:
             return number(self._connection.write("message.add", params, permit)) or 0
@@ -35,6 +29,16 @@ class BotV1:
             if error.code == NOT_ADDED and not dialog_id.isdecimal():
                 raise ForbiddenError(error.detail) from error
             raise
+
+    @property
+    def sends_files(self) -> bool:
+        """No: a file can only be put into a chat by a person (im.disk.file.commit), and then it is that person's."""
+        return False
+
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+        """Not possible."""
+        del dialog_id, file, caption, permit
+        raise MethodMissingError("imbot.v2.File.upload: bots of the first generation send no files")
 
     def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message of the last three days with its keys (imbot.message.update)."""

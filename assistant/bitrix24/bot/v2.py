@@ -6,9 +6,11 @@ import base64
 from typing import Any
 
 from assistant.bitrix24.answers import number
+from assistant.bitrix24.bot.bot import MOST_BYTES
 from assistant.bitrix24.bot.connection import BotConnection
 from assistant.bitrix24.bot.fields_v2 import content, replacement
 from assistant.effects import Permit
+from assistant.errors import RejectedError
 from assistant.models import File, Message
 
 
@@ -20,12 +22,21 @@ class BotV2:
         self.id = bot_id
 
     def send(self, dialog_id: str, message: Message, permit: Permit) -> int:
-        """Files, then the message (imbot.v2.File.upload, imbot.v2.Chat.Message.send)."""
-        for file in message.files:
-            self._upload(dialog_id, file, permit)
-        return _message_id(
-            self._write("Chat.Message.send", permit, dialogId=dialog_id, fields=content(message, self.id))
-        )
+        """Send a message (imbot.v2.Chat.Message.send)."""
+        sent = self._write("Chat.Message.send", permit, dialogId=dialog_id, fields=content(message, self.id))
+        return _id(sent, "id")
+
+    @property
+    def sends_files(self) -> bool:
+        """Yes."""
+        return True
+
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+        """Send a file with a text (imbot.v2.File.upload)."""
+        if len(file.content) > MOST_BYTES:
+            raise RejectedError(f"{len(file.content)} bytes are too many for a chat", code="FILE_TOO_LARGE")
+        fields = {"name": file.name, "content": base64.b64encode(file.content).decode(), "message": caption}
+        return _id(self._write("File.upload", permit, dialogId=dialog_id, fields=fields), "messageId")
 
     def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message with its keys (imbot.v2.Chat.Message.update)."""
@@ -53,13 +64,9 @@ class BotV2:
             fields=content(message, self.id),
         )
 
-    def _upload(self, dialog_id: str, file: File, permit: Permit) -> None:
-        fields = {"name": file.name, "content": base64.b64encode(file.content).decode()}
-        self._write("File.upload", permit, dialogId=dialog_id, fields=fields)
-
     def _write(self, name: str, permit: Permit | None, **params: Any) -> Any:
         return self._connection.write(name, {"botId": self.id, **params}, permit)
 
 
-def _message_id(sent: object) -> int:
-    return (number(sent.get("id")) or 0) if isinstance(sent, dict) else 0
+def _id(sent: object, name: str) -> int:
+    return (number(sent.get(name)) or 0) if isinstance(sent, dict) else 0
