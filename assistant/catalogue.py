@@ -62,6 +62,8 @@ class Intent(BaseModel):
     """It changes something in the portal: a misspelt command is confirmed first."""
     asks_first: bool = False
     """It repeats what it is about to change and waits for a yes."""
+    by_button: bool = False
+    """Only buttons lead to it: it has no sentences and no command."""
     answered: bool = False
     """A scenario answers it in this version; others say that they are coming."""
 

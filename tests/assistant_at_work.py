@@ -87,9 +87,11 @@ class AtWork:
         """Write; the id of the message."""
         return int(self._page("say", login, dialog=dialog, text=text)["message_id"])
 
-    def tap(self, login: str, button: str, dialog: str = "bot") -> None:
-        """Press the newest button with this text."""
+    def tap(self, login: str, button: str | int, dialog: str = "bot") -> None:
+        """Press the newest button with this text, or the one in this place of the last message."""
         history = self.messages(login, dialog)
+        if isinstance(button, int):
+            button = history[-1]["keyboard"][button - 1]["TEXT"]
         message = next(m for m in reversed(history) if button in [key.get("TEXT") for key in m["keyboard"]])
         pressed = (self.portal.url, login, message["id"], button)
         while PRESSED.get(pressed) == int(time.time()):  # two presses within a second are one event

@@ -6,7 +6,8 @@ changed; `newcomer en` is somebody who is not connected and never wrote) and `in
 chat), then what happens:
 
 - `connects: true`: the person opens the newest link of the private chat and agrees;
-- `say`, `edit` (the own message written last), `delete` (that message) or `press`; `@` stands for a mention of the bot;
+- `say`, `edit` (the own message written last), `delete` (that message) or `press` (the text of a button, or its
+  place); `@` stands for a mention of the bot;
 - `makes`: `group` or `group without the assistant`, with everybody in it;
 - before it `trouble`: a fault of the portal (see `sandbox/faults.py`), or `a_day_later: true`;
 

@@ -15,6 +15,7 @@ from assistant.bitrix24.permissions import Permission
 from assistant.bitrix24.projects import find_projects
 from assistant.bitrix24.rows import Progress, unheard
 from assistant.bitrix24.stage_history import stage_changes
+from assistant.bitrix24.task_acts import TaskActs
 from assistant.bitrix24.task_writes import TaskWrites, Writing
 from assistant.bitrix24.tasks import Tasks
 from assistant.errors import ForbiddenError
@@ -142,11 +143,31 @@ class AskersPortal:
         """See `TaskWrites.undo`."""
         return self._task_writes.undo(key)
 
+    def finish_task(self, task_id: int, key: str) -> Made:
+        """See `TaskActs.finish`."""
+        return self._task_acts.finish(task_id, key)
+
+    def move_task(self, task_id: int, deadline: datetime, key: str) -> Made:
+        """See `TaskActs.move`."""
+        return self._task_acts.move(task_id, deadline, key)
+
+    def set_task_back(self, key: str) -> Undone:
+        """See `TaskActs.take_back`."""
+        return self._task_acts.take_back(key)
+
+    @property
+    def _task_acts(self) -> TaskActs:
+        return TaskActs(self._asker, self._allowed)
+
     @property
     def _task_writes(self) -> TaskWrites:
+        return TaskWrites(self._asker, self._allowed)
+
+    @property
+    def _allowed(self) -> Writing:
         if self._writing is None:
             raise ForbiddenError("this view of the portal changes nothing")
-        return TaskWrites(self._asker, self._writing)
+        return self._writing
 
     def said(self, dialog_id: str, authors: Collection[int], after: int, text: str) -> int:
         """See `find_said`."""

@@ -40,6 +40,12 @@ class Tasks:
         kept = tuple(task for task in tasks if wanted in task.project.casefold())
         return TaskPage(kept, len(kept), self._asker.now)
 
+    def task(self, task_id: int) -> Task | None:
+        """One task; `None` when it is not there or not readable."""
+        listing = Listing("tasks.task.list", {"ID": task_id}, {"select": _SELECT}, rows=("tasks",), id="id", key="ID")
+        found = read_all(self._asker.connection, self._asker.parted(listing), spare=self._asker.spare)
+        return next((self._task(row) for row in found.rows), None)
+
     def _condition(self, criteria: TaskCriteria) -> dict[str, Any]:
         asker, period = self._asker, criteria.period
         condition: dict[str, Any] = {}

@@ -36,7 +36,7 @@ SURE = 0.96
 """From here on a free text may change something: a name that nobody knows is like many words, never very much so."""
 FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
 """Slots whose answer may be any words."""
-ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id"})
+ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id", "task_id"})
 """Slots that belong to no entity list of an intent."""
 
 

@@ -93,6 +93,8 @@ class Slots:
     project: str | None = None
     project_id: int | None = None
     """A project that the person chose among several."""
+    task_id: int | None = None
+    """A task that the person chose, `title` is its title."""
     title: str | None = None
     problem: str | None = None
     date_meaning: str | None = None

@@ -218,7 +218,7 @@ class NewTask:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A task that was made."""
+    """A task that was made or changed."""
 
     task: Task
     at: datetime
@@ -231,9 +231,9 @@ class Undone:
     """What became of the wish to take a task back."""
 
     task: Task | None
-    """`None`: no such task was ever made."""
+    """As it was; `None`: nothing was ever done that could be taken back."""
     at: datetime | None = None
-    """When it was deleted; `None`: it is too late for that."""
+    """When it was taken back; `None`: it is too late for that."""
     before: bool = False
     """By an earlier press of the same button."""
 

@@ -20,6 +20,7 @@ from assistant.scenarios.portal import Portal
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
+from assistant.scenarios.task_acting import FINISH, MOVE, finish_task, move_task, propose_act
 from assistant.scenarios.task_making import CHANGE, CONFIRM, ask_change, make_task, propose_task
 from assistant.scenarios.tasks import list_tasks
 
@@ -39,12 +40,18 @@ SCENARIOS: Mapping[str, Scenario] = {
     "smalltalk.greet": chat,
     "smalltalk.thanks": chat,
     "task.create": make_task,
+    FINISH: finish_task,
+    MOVE: move_task,
     "tasks.list": list_tasks,
 }
 """What answers an intent. An intent of the catalogue that is not here is coming in a later version."""
 
 
-PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {"task.create": propose_task}
+PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {
+    "task.create": propose_task,
+    FINISH: propose_act,
+    MOVE: propose_act,
+}
 """What asks for a yes before something is changed, by intent."""
 
 

@@ -87,7 +87,7 @@ class Tasks(Protocol):
 
 
 class TaskWrites(Protocol):
-    """Makes tasks and takes them back; each key stands for one task, however often it is asked for."""
+    """Makes tasks, finishes and moves them; each key stands for one deed, however often it is asked for."""
 
     def projects(self, name: str) -> tuple[Project, ...]:
         """Projects of the asker whose name contains this one."""
@@ -99,6 +99,18 @@ class TaskWrites(Protocol):
 
     def undo_task(self, key: str) -> Undone:
         """Delete it, up to ten minutes after it was made."""
+        ...
+
+    def finish_task(self, task_id: int, key: str) -> Made:
+        """Finish a task of the asker."""
+        ...
+
+    def move_task(self, task_id: int, deadline: datetime, key: str) -> Made:
+        """Give a task of the asker another deadline, with zone."""
+        ...
+
+    def set_task_back(self, key: str) -> Undone:
+        """Set what was finished or moved back to what it was, up to ten minutes later."""
         ...
 
 

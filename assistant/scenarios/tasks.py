@@ -12,6 +12,7 @@ from assistant.scenarios.paging import Page
 from assistant.scenarios.people import Whose, of_team, own, readable, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
+from assistant.scenarios.task_acting import WHICH, act_buttons, which
 
 DUE = "due"
 """Open with a deadline until the end of today, the overdue ones among them."""
@@ -71,9 +72,11 @@ def list_tasks(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa
 
 def _list(selection: Selection, found: TaskPage, portal: Portal) -> Reply:
     page = Page.of(_ordered(found.tasks, selection.criteria.state), selection.run.offset)
+    if selection.run.view in WHICH:
+        return which(page.shown, selection.run, portal)
     lines = (_headline(selection, found, page), *_lines(page.shown, selection, portal), *page.rest_line(found.total))
     first = (page.more(selection.run), *_beside(selection, portal), _other_people(selection))
-    return Reply(lines, rows(first))
+    return Reply(lines, rows(act_buttons(page.shown, selection.run, portal), first))
 
 
 def _headline(selection: Selection, found: TaskPage, page: Page[Task]) -> Phrase:

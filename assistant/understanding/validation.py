@@ -66,7 +66,7 @@ def validate(data: Path, catalogue: Catalogue, engine: Engine | None = None) -> 
     """
     dataset = corpus.load(data)
     foreign = not any(intent in catalogue for intent in dataset.intents if intent != NONE)
-    names = dataset.intents if foreign else tuple(intent.name for intent in catalogue)
+    names = dataset.intents if foreign else tuple(intent.name for intent in catalogue if not intent.by_button)
     findings = [
         *(() if foreign else _unknown(dataset, catalogue)),
         *_wordless(dataset),

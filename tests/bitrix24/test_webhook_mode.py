@@ -108,7 +108,9 @@ def test_every_method_of_the_askers_portal_is_in_the_tests_of_the_guard(portals:
         if inspect.isfunction(value)
     }
     public = {name for name in methods if not name.startswith("_")}
-    assert public - {"create_task", "undo_task"} == set(everything(seen_by(portals, ANNA), tables))
+    assert public - {"create_task", "undo_task", "finish_task", "move_task", "set_task_back"} == set(
+        everything(seen_by(portals, ANNA), tables)
+    )
 
 
 def test_no_method_gives_a_record_that_the_guard_did_not_admit(
@@ -206,6 +208,15 @@ def test_somebody_who_left_gets_nothing(portals: Portals, tables: Tables) -> Non
     gone = next(row["id"] for row in tables.rows["users"] if not row["active"])
     with pytest.raises(ForbiddenError):
         seen_by(portals, gone).deals(ALL_DEALS)
+
+
+def test_nobody_finishes_what_the_owner_of_the_webhook_may_and_they_may_not(
+    portals: Portals, tables: Tables, company: RunningSandbox
+) -> None:
+    other = next(task["id"] for task in company.table("tasks") if task["responsible"] == ANNA and task["status"] == 2)
+    with pytest.raises(ForbiddenError):
+        seen_by(portals, OLGA).finish_task(other, "d1")
+    assert next(task for task in company.table("tasks") if task["id"] == other)["status"] == 2
 
 
 def test_of_a_client_of_others_with_a_deal_of_mine_only_the_name_is_told(portals: Portals, tables: Tables) -> None:

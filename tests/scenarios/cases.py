@@ -52,6 +52,10 @@ def creating(*, confirmed: bool = False, view: str = "", **slots: object) -> Run
     return Run("task.create", replace(CALL, **slots), view=view, key="d1", confirmed=confirmed)
 
 
+def acting(intent: str, *, view: str = "", **slots: object) -> Run:
+    return Run(intent, Slots(task_id=302, title="Contract Nordwind", **slots), view=view, key="d1", confirmed=True)
+
+
 def made(minutes: int = 3, *, undone: bool = False) -> Office:
     then = replace(CALL_ACME, at=NOW - timedelta(minutes=minutes))
     return Office(made={"d1": then}, undone={"d1"} if undone else set())
@@ -145,6 +149,15 @@ CASES: dict[str, tuple[Step, Office]] = {
     "task_in_no_project": (Ask(creating(project="Zeppelin"), "confirm"), Office()),
     "task_made": (creating(confirmed=True, person="Max", person_id=4, project="Website", project_id=1), Office()),
     "task_made_before": (creating(confirmed=True), made()),
+    "tasks_which_is_done": (Run("tasks.list", view="which_finish"), Office()),
+    "task_finished": (acting("task.finish"), Office()),
+    "task_finished_before": (acting("task.finish"), made()),
+    "task_finish_asked_again": (Ask(acting("task.finish"), "confirm"), Office()),
+    "task_moved": (acting("task.move", datetime=datetime(2026, 6, 10, 15)), Office()),  # noqa: DTZ001 - local time
+    "task_moved_without_deadline": (acting("task.move"), Office()),
+    "task_move_asked_again": (Ask(acting("task.move"), "confirm"), Office()),
+    "task_act_undone": (acting("task.finish", view="undo"), made()),
+    "task_act_undone_too_late": (acting("task.finish", view="undo"), made(minutes=11)),
     "task_undone": (creating(view="undo"), made()),
     "task_undone_before": (creating(view="undo"), made(undone=True)),
     "task_undone_too_late": (creating(view="undo"), made(minutes=11)),

@@ -196,6 +196,19 @@ class Office:
             return Undone(made.task)
         return Undone(made.task, self.now)
 
+    def finish_task(self, task_id: int, key: str) -> Made:
+        task = self._task(task_id)
+        return Made(replace(task, state="done", closed=self.now), self.now, before=key in self.made)
+
+    def move_task(self, task_id: int, deadline: datetime, key: str) -> Made:
+        return Made(replace(self._task(task_id), state="open", deadline=deadline), self.now, before=key in self.made)
+
+    def set_task_back(self, key: str) -> Undone:
+        return self.undo_task(key)
+
+    def _task(self, task_id: int) -> Task:
+        return next(task for task in self.all_tasks if task.id == task_id)
+
     def people(self, name: str) -> tuple[User, ...]:
         return tuple(user for user in USERS.values() if name.casefold()[:4] in user.name.casefold())
 
