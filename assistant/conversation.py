@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,11 @@ from assistant.dialogue import (
     Sent,
     State,
     Waiting,
-    consented,
     decide,
-    unconfirmed,
 )
+from assistant.drafts import Decided, Drafts
 from assistant.errors import AssistantError, NotConnectedError
+from assistant.incoming import Incoming
 from assistant.models import Action, Ask, Cancel, Decline, Event, EventKind, Reply, Run, Share, Step
 from assistant.replies import Locale, asked_ago, languages, staff_only, trouble
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
@@ -37,7 +37,6 @@ from assistant.telling import Keep, Plan, Telling, Voice, answering, sharing, wh
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
     from assistant.catalogue import Catalogue
-    from assistant.effects import Effects
     from assistant.settings import Settings
     from assistant.understanding import Engine
 
@@ -45,17 +44,8 @@ log = logging.getLogger(__name__)
 
 NOTICE = "notice:"
 """Begins the trace of what is said beside the answer."""
-PLAN, DECIDED = "plan", "decided"
-"""Notes of the journal, for who goes on after a crash."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What a message or a press was taken for."""
-
-    step: Step
-    after: State
-    """To be remembered once it is answered."""
+PLAN = "plan"
+"""A note of the journal, for who goes on after a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,11 @@ class Conversation:
     clock: Callable[[], datetime]
     """Now, with zone."""
 
+    @property
+    def drafts(self) -> Drafts:
+        """What is wanted done, on its way from a question to a yes."""
+        return Drafts(self.catalogue, self.portals.journal)
+
     def answer(self, event: Event) -> None:
         """Answer one event; returns when the answer is in the chat.
 
@@ -84,15 +79,14 @@ class Conversation:
         if not self.portals.addressed(event.portal, event.bot_id):
             log.warning("Event %s is for bot %d, which is not the registered one", event.id, event.bot_id)
             return
-        effects = self._effects(event)
-        plan = effects.recall(PLAN, Plan)
+        incoming = self._incoming(event)
+        plan = incoming.effects.recall(PLAN, Plan)
         if plan is None:
-            plan = self._plan(event)
+            plan = self._plan(incoming)
             if plan is None:
                 return
-            effects.note(PLAN, Plan, plan)
-        state = self._state(event)
-        sent = self._voice(event, effects, state).say(plan.tellings, forget=PLAN)
+            incoming.effects.note(PLAN, Plan, plan)
+        sent = self._voice(incoming).say(plan.tellings, forget=PLAN)
         if plan.question:
             self.answers.keep(event, replace(plan.question, sent=replace(plan.question.sent, messages=sent)))
         if plan.spent:
@@ -101,57 +95,67 @@ class Conversation:
         if event.kind in {EventKind.CONTEXT, EventKind.JOIN}:
             self.memory.tell(event.portal, event.dialog.id, _occasion(event))
         if plan.state is not None:
-            after = replace(plan.state, said=max(state.said, sent.get(event.dialog.id, 0)))
+            after = replace(plan.state, said=max(incoming.state.said, sent.get(event.dialog.id, 0)))
             self.memory.save(event.portal, event.dialog.id, event.person.id, after)
 
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
-        state = self._state(event)
-        tellings = answering(event, reply, self._locale(event, state), self._keep(event))
-        self._voice(event, self._effects(event), state, NOTICE + reply.lines[0].key).say(tellings)
+        incoming = self._incoming(event)
+        tellings = answering(event, reply, incoming.locale, self._keep(event))
+        self._voice(incoming, NOTICE + reply.lines[0].key).say(tellings)
 
-    def _plan(self, event: Event) -> Plan | None:
+    def _incoming(self, event: Event) -> Incoming:
+        """With what is known of its person and dialog, each read once."""
+        state = self.memory.load(event.portal, event.dialog.id, event.person.id)
+        identity = self.portals.person(event.portal, event.person.id)
+        zone = ZoneInfo(identity.time_zone)
+        spoken = event.lang if event.lang in languages() else ""
+        lang = state.lang or identity.lang or spoken or self.settings.lang
+        locale = Locale(lang, zone, self.clock().astimezone(zone))
+        return Incoming(event, state, locale, self.portals.journal.of(event.portal, event.id, event.person.id))
+
+    def _plan(self, incoming: Incoming) -> Plan | None:
         """What an event leads to; `None`: to nothing."""
+        event = incoming.event
         if event.person.extranet or event.person.bot:
-            return self._turned_away(event)
+            return self._turned_away(incoming)
         match event.kind:
             case EventKind.MESSAGE | EventKind.COMMAND:
-                return self._asked(event)
+                return self._asked(incoming)
             case EventKind.EDIT:
                 edited = self.answers.to_edit(event)
-                return self._asked(event, edited) if edited else None
+                return self._asked(incoming, edited) if edited else None
             case EventKind.PRESS:
-                return self._pressed(event)
+                return self._pressed(incoming)
             case EventKind.CONTEXT | EventKind.JOIN if self._told(event):
                 return None
             case EventKind.CONTEXT:
-                return self._linked(event)
+                return self._linked(incoming)
             case EventKind.JOIN:
                 step = Run("help", view=INTRODUCES_TO_GROUP if event.dialog.group else INTRODUCES)
-                return Plan(self._answered(event, step, self._locale(event, self._state(event))))
+                return Plan(self._answered(event, step, incoming.locale))
             case _:
                 return None
 
     def _told(self, event: Event) -> bool:
         return self.memory.told(event.portal, event.dialog.id, _occasion(event))
 
-    def _asked(self, event: Event, edited: Answered | None = None) -> Plan:
+    def _asked(self, incoming: Incoming, edited: Answered | None = None) -> Plan:
         """A text is read and answered; an edited one in the light of what was before it, by editing its answer."""
-        state = self._state(event)
+        event, state, locale = incoming.event, incoming.state, incoming.locale
         before = edited.before if edited else state
-        locale = self._locale(event, state)
 
         def meant() -> Decided:
             step, after = self._step(event.text, before, locale)
             # An edit is no yes; and in a group a stranger may have planted the text as a link.
-            step = _harmless(step, self.catalogue) if edited or event.dialog.group else step
-            return self._meant(event, step, after, before)
+            step = self.drafts.harmless(step) if edited or event.dialog.group else step
+            return self.drafts.meant(incoming, step, after, before)
 
-        decided = self._decided(event, meant)
+        decided = self.drafts.decided(incoming, meant)
         kept: list[str] = []
         sent = edited.sent if edited else None
         heard = _heard(locale, decided.after)
-        reply = self._late(event, decided.step, self._reply(event, decided.step, heard))
+        reply = _late(incoming, decided.step, self._reply(event, decided.step, heard))
         after = _waiting(reply, decided.after, locale)
         tellings = answering(event, reply, heard, self._keep(event, kept), sent)
         if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
@@ -170,25 +174,22 @@ class Conversation:
             dead=sent.presses if sent else (),
         )
 
-    def _turned_away(self, event: Event) -> Plan | None:
+    def _turned_away(self, incoming: Incoming) -> Plan | None:
         """Once: two bots that are polite to each other would never come to an end."""
-        state = self._state(event)
-        if state.turned_away:
+        if incoming.state.turned_away:
             return None
-        tellings = answering(event, staff_only(), self._locale(event, state), self._keep(event))
-        return Plan(tuple(tellings), replace(state, turned_away=True))
+        tellings = answering(incoming.event, staff_only(), incoming.locale, self._keep(incoming.event))
+        return Plan(tuple(tellings), replace(incoming.state, turned_away=True))
 
-    def _linked(self, event: Event) -> Plan:
+    def _linked(self, incoming: Incoming) -> Plan:
         """A deep link may be opened by an image of a stranger: it answers no question and leaves none open."""
-        state = self._state(event)
-        locale = self._locale(event, state)
-        step, after = self._step(_linked_text(event.text), State(state.lang), locale)
-        step = self._keyed(_harmless(step, self.catalogue), event)
+        event, locale = incoming.event, incoming.locale
+        step, after = self._step(_linked_text(event.text), State(incoming.state.lang), locale)
+        step = self.drafts.keyed(self.drafts.harmless(step), event)
         return Plan(self._answered(event, step, _heard(locale, after)))
 
-    def _pressed(self, event: Event) -> Plan | None:
-        state = self._state(event)
-        locale = self._locale(event, state)
+    def _pressed(self, incoming: Incoming) -> Plan | None:
+        event, state, locale = incoming.event, incoming.state, incoming.locale
         match self.presses.take(event.params, event.portal, event.person.id, event.dialog.id):
             case Refusal.SPENT:
                 return None
@@ -200,73 +201,24 @@ class Conversation:
             case action:
                 after = replace(state, question=None, message=0)
                 after = after.answered(action) if isinstance(action, Run) else after
-                decided = self._decided(event, lambda: self._meant(event, action, after, state))
+                decided = self.drafts.decided(incoming, lambda: self.drafts.meant(incoming, action, after, state))
                 reply = self._reply(event, decided.step, locale)
                 tellings = tuple(answering(event, reply, locale, self._keep(event)))
                 return Plan(tellings, _waiting(reply, decided.after, locale))
 
-    def _decided(self, event: Event, decide_: Callable[[], Decided]) -> Decided:
-        """What is to be done; what changes something is decided once, whatever crashes behind it."""
-        effects = self._effects(event)
-        known = effects.recall(DECIDED, Decided)
-        if known is not None:
-            return known
-        decided = decide_()
-        if isinstance(decided.step, Run) and decided.step.confirmed:
-            effects.note(DECIDED, Decided, decided)
-            effects.store()
-        return decided
-
-    def _meant(self, event: Event, step: Step, after: State, before: State) -> Decided:
-        """With its draft's key; a yes that comes too late, or to something else than was asked, is asked for again."""
-        if isinstance(step, Run) and step.confirmed and not self._begun(event, step):
-            if event.kind is EventKind.PRESS:
-                step = consented(step, before, self.clock())
-            if isinstance(step, Run) and self._age(event) >= QUESTION_LIFE:
-                step = unconfirmed(step)
-        step = self._keyed(step, event)
-        return Decided(step, replace(after, question=Question(step, self.clock())) if isinstance(step, Ask) else after)
-
-    def _begun(self, event: Event, run: Run) -> bool:
-        """Whether what the run changes was begun or done: then there is nothing to ask any more."""
-        return bool(run.view) or self.portals.journal.of(event.portal, run.key).begun
-
-    def _keyed(self, step: Step, event: Event) -> Step:
-        """With the key of a draft, for what changes something."""
-        if not isinstance(step, Run | Ask):
-            return step
-        run = step.run if isinstance(step, Ask) else step
-        if run.key or run.intent not in self.catalogue or not self.catalogue[run.intent].writes:
-            return step
-        run = replace(run, key=f"draft-{event.id}")
-        return replace(step, run=run) if isinstance(step, Ask) else run
-
-    def _late(self, event: Event, step: Step, reply: Reply) -> Reply:
-        """An answer that took more than ten minutes says how old its question is."""
-        age = self._age(event)
-        if age < QUESTION_LIFE or isinstance(step, Cancel) or (isinstance(step, Run) and step.confirmed):
-            return reply
-        return asked_ago(reply, int(age.total_seconds() // 60))
-
-    def _age(self, event: Event) -> timedelta:
-        """How long ago it was accepted."""
-        return self.clock() - datetime.fromtimestamp(event.received, UTC) if event.received else timedelta(0)
-
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
         return tuple(answering(event, self._reply(event, step, locale), locale, self._keep(event)))
 
-    def _effects(self, event: Event) -> Effects:
-        return self.portals.journal.of(event.portal, event.id, event.person.id)
-
-    def _voice(self, event: Event, effects: Effects, state: State, name: str = "reply") -> Voice:
+    def _voice(self, incoming: Incoming, name: str = "reply") -> Voice:
+        event = incoming.event
         trace = event.id if name == "reply" else NOTICE + event.id
         return Voice(
             self.portals.bot(event.portal, trace=(trace,)),
             event,
-            effects,
+            incoming.effects,
             lambda: self.portals.as_person(event.portal, event.person.id, trace=(trace,)),
-            self._locale(event, state),
-            after=max(event.message_id, state.said),
+            incoming.locale,
+            after=max(event.message_id, incoming.state.said),
             name=name,
         )
 
@@ -278,16 +230,6 @@ class Conversation:
             return press
 
         return keep
-
-    def _state(self, event: Event) -> State:
-        return self.memory.load(event.portal, event.dialog.id, event.person.id)
-
-    def _locale(self, event: Event, state: State) -> Locale:
-        identity = self.portals.person(event.portal, event.person.id)
-        zone = ZoneInfo(identity.time_zone)
-        spoken = event.lang if event.lang in languages() else ""
-        lang = state.lang or identity.lang or spoken or self.settings.lang
-        return Locale(lang, zone, self.clock().astimezone(zone))
 
     def _step(self, text: str, state: State, locale: Locale) -> tuple[Step, State]:
         reading = self.engine.read(
@@ -322,6 +264,14 @@ def _waiting(reply: Reply, after: State, locale: Locale) -> State:
     return replace(after, question=Question(reply.question, locale.now)) if reply.question else after
 
 
+def _late(incoming: Incoming, step: Step, reply: Reply) -> Reply:
+    """An answer that took more than ten minutes says how old its question is."""
+    age = incoming.age
+    if age < QUESTION_LIFE or isinstance(step, Cancel) or (isinstance(step, Run) and step.confirmed):
+        return reply
+    return asked_ago(reply, int(age.total_seconds() // 60))
+
+
 def _heard(locale: Locale, state: State) -> Locale:
     """For a reader who has just written in a language."""
     return replace(locale, lang=state.lang or locale.lang)
@@ -340,9 +290,3 @@ def _linked_text(context: str) -> str:
         return context
     text = said.get("text") if isinstance(said, dict) else said
     return text if isinstance(text, str) else ""
-
-
-def _harmless(step: Step, catalogue: Catalogue) -> Step:
-    """The same, but what changes something in the portal is only asked about."""
-    writes = isinstance(step, Run) and step.intent in catalogue and catalogue[step.intent].writes
-    return unconfirmed(step) if isinstance(step, Run) and writes else step
