@@ -216,40 +216,34 @@ def at_work(offices: Callable[[str], AtWork]) -> AtWork:
 @pytest.fixture
 def own_office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path) -> Iterator[AtWork]:
     """A portal of the test's own, in which only the five fixed people are connected."""
-    settings = Settings(
-        _env_file=None,
-        redis_url=redis_server.url,
-        model_dir=model_dir,
-        intents_dir=ROOT / "intents",
-        client_id=sandbox.options.client_id,
-        client_secret=SecretStr(sandbox.options.client_secret),
-        oauth_url=sandbox.url,
-        token_keys=TOKEN_KEY,
-        port=free_port(8750),
-        budget_requests=0,
-    )
+    settings = settings_of(sandbox, redis_server, model_dir)
     with assistant(settings, sandbox) as member_id:
         yield AtWork(sandbox, settings, member_id)
+
+
+def settings_of(portal: RunningSandbox, redis: EmbeddedRedis, model_dir: Path, **more: Any) -> Settings:
+    """Of an assistant for this portal, whose bucket it knows."""
+    return Settings(
+        _env_file=None,
+        redis_url=redis.url,
+        model_dir=model_dir,
+        intents_dir=ROOT / "intents",
+        client_id=portal.options.client_id,
+        client_secret=SecretStr(portal.options.client_secret),
+        oauth_url=portal.url,
+        budget_requests=portal.options.bucket,
+        token_keys=TOKEN_KEY,
+        port=free_port(8600),
+        **more,
+    )
 
 
 @contextmanager
 def _office(transport: str, model_dir: Path, folder: Path) -> Iterator[AtWork]:
     options = Options(port=0, bucket=0, date=DAY, profile=PROFILES[transport])
     with EmbeddedRedis(folder) as redis, running(options) as portal:
-        settings = Settings(
-            _env_file=None,
-            redis_url=redis.url,
-            model_dir=model_dir,
-            intents_dir=ROOT / "intents",
-            transport=transport.partition("-")[0],
-            client_id=options.client_id,
-            client_secret=SecretStr(options.client_secret),
-            oauth_url=portal.url,
-            budget_requests=0,
-            token_keys=TOKEN_KEY,
-            port=free_port(8600),
-            **_by_webhook(portal) if transport == INBOUND else {},
-        )
+        hook = _by_webhook(portal) if transport == INBOUND else {}
+        settings = settings_of(portal, redis, model_dir, transport=transport.partition("-")[0], **hook)
         with assistant(settings, portal) as member_id:
             yield AtWork(portal, settings, member_id)
         if SPEC.is_dir():

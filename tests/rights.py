@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from assistant.models import Activity, Client, ClientKind, Deal, Task, User
-from tests.portal_in_a_box import RunningSandbox
+from assistant.sandbox.options import Options
+from tests import rest_spec
+from tests.portal_in_a_box import SPEC, RunningSandbox, running
 
 DEAL, CONTACT, COMPANY = 2, 3, 4
 KINDS = {ClientKind.CONTACT: CONTACT, ClientKind.COMPANY: COMPANY}
@@ -100,6 +104,16 @@ class Tables:
             frozenset(tasks),
             frozenset(row["id"] for row in self.rows["categories"]),
         )
+
+
+@contextmanager
+def mixed_company() -> Iterator[RunningSandbox]:
+    """A portal in which sellers share clients; what was called there is held against the vendor's documentation."""
+    with running(Options(port=0, bucket=0, date=date(2026, 6, 10))) as sandbox:
+        mix_up(sandbox, seed=11)
+        yield sandbox
+        if SPEC.is_dir():
+            rest_spec.check(sandbox.calls(), SPEC)
 
 
 def mix_up(sandbox: RunningSandbox, seed: int) -> None:

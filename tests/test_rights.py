@@ -20,13 +20,11 @@ from assistant.errors import AssistantError, RejectedError
 from assistant.models import Client, ClientKind, Message, Period, Reply, Run, Scope, Slots
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.replies import Locale, render
-from assistant.sandbox.options import Options
 from assistant.scenarios import answer
 from assistant.settings import Settings
-from tests import rest_spec
-from tests.portal_in_a_box import SPEC, RunningSandbox, running
+from tests.portal_in_a_box import RunningSandbox
 from tests.redis_server import TOKEN_KEY
-from tests.rights import COMPANY, CONTACT, Readable, Tables, Witness, mix_up, records, strange
+from tests.rights import COMPANY, CONTACT, Readable, Tables, Witness, mixed_company, records, strange
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 6, 10, 10, 4, tzinfo=UTC)
@@ -69,11 +67,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[RunningSandbox]:
-    with running(Options(port=0, bucket=0, date=date(2026, 6, 10))) as sandbox:
-        mix_up(sandbox, seed=11)
+    with mixed_company() as sandbox:
         yield sandbox
-        if SPEC.is_dir():
-            rest_spec.check(sandbox.calls(), SPEC)
 
 
 @pytest.fixture(scope="module")

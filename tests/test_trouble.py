@@ -1,40 +1,18 @@
 """The portal is slow, errs, or is away: people are told in time, and the answer still comes."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from assistant.processes.embedded_redis import EmbeddedRedis
-from assistant.processes.ports import free_port
-from assistant.settings import Settings
-from tests.assistant_at_work import DAY, ROOT, AtWork, assistant, is_notice
-from tests.portal_in_a_box import RunningSandbox
-from tests.redis_server import TOKEN_KEY
+from tests.assistant_at_work import DAY, AtWork, is_notice
 
 pytestmark = pytest.mark.sandbox(date=DAY)
 
 
 @pytest.fixture
-def office(sandbox: RunningSandbox, redis_server: EmbeddedRedis, model_dir: Path) -> Iterator[AtWork]:
-    """A portal of its own, that may be made to misbehave."""
-    settings = Settings(
-        _env_file=None,
-        redis_url=redis_server.url,
-        model_dir=model_dir,
-        intents_dir=ROOT / "intents",
-        client_id=sandbox.options.client_id,
-        client_secret=SecretStr(sandbox.options.client_secret),
-        oauth_url=sandbox.url,
-        budget_requests=sandbox.options.bucket,
-        token_keys=TOKEN_KEY,
-        port=free_port(8700),
-    )
-    with assistant(settings, sandbox) as member_id:
-        yield AtWork(sandbox, settings, member_id)
+def office(own_office: AtWork) -> AtWork:
+    return own_office
 
 
 def said(

@@ -15,6 +15,9 @@ from assistant.bitrix24.writes import modern_endpoint
 from assistant.effects import Permit
 from assistant.errors import MethodMissingError
 
+Send = Callable[[str, str], Answer]
+"""Makes a call: the address of the portal's methods, the access token."""
+
 
 class Connection:
     """Calls methods as one person; the token is loaded at the first call and renewed when it has expired."""
@@ -93,27 +96,35 @@ class Connection:
         permit: Permit | None = None,
         modern: bool = False,
     ) -> Answer:
-        def send(pair: TokenPair) -> Answer:
+        def send(endpoint: str, auth: str) -> Answer:
             return self._transport.call(
-                modern_endpoint(pair.client_endpoint) if modern else pair.client_endpoint,
+                modern_endpoint(endpoint) if modern else endpoint,
                 method,
-                params,
-                auth=pair.access,
+                self._signed(method, params),
+                auth=auth,
                 repeatable=repeatable,
                 trace=self._trace,
                 caller=self._caller,
                 permit=permit,
             )
 
-        pair = self._pair or self._tokens.load(self._member_id, self._person)
         try:
-            answer = send(pair)
-        except ExpiredTokenError:
-            # The call was refused before it did anything, so a write may go out again as well.
-            pair = self._tokens.renew(self._member_id, self._person, pair)
-            answer = send(pair)
+            return self._authorized(send)
         except MethodMissingError:
             self._missing()
             raise
+
+    def _signed(self, method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG002
+        """With what a method wants to see beside the authorization: nothing, where there is a token."""
+        return params
+
+    def _authorized(self, send: Send) -> Answer:
+        pair = self._pair or self._tokens.load(self._member_id, self._person)
+        try:
+            answer = send(pair.client_endpoint, pair.access)
+        except ExpiredTokenError:
+            # The call was refused before it did anything, so a write may go out again as well.
+            pair = self._tokens.renew(self._member_id, self._person, pair)
+            answer = send(pair.client_endpoint, pair.access)
         self._pair = pair
         return answer

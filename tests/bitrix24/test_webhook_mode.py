@@ -6,7 +6,7 @@ import inspect
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,13 +21,11 @@ from assistant.bitrix24.webhook_mode.guard import Admitted, Guard
 from assistant.catalogue import Catalogue
 from assistant.errors import ForbiddenError, RejectedError, ScopeMissingError, SettingsError, WebhookRefusedError
 from assistant.models import Client, ClientKind, DealCriteria, TaskCriteria
-from assistant.sandbox.options import Options
 from assistant.scenarios import portal as protocols
 from assistant.settings import Settings
-from tests import rest_spec
 from tests.bitrix24.conftest import QUICK
-from tests.portal_in_a_box import SPEC, RunningSandbox, running
-from tests.rights import COMPANY, CONTACT, Tables, mix_up, records
+from tests.portal_in_a_box import RunningSandbox
+from tests.rights import COMPANY, CONTACT, Tables, mixed_company, records
 
 NOON = datetime(2026, 6, 10, 10, 4, tzinfo=UTC).timestamp()
 ANNA, IVAN, OLGA, MAX = 2, 3, 4, 5
@@ -37,11 +35,8 @@ ALL_DEALS = DealCriteria(state="all")
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[RunningSandbox]:
-    with running(Options(port=0, bucket=0, date=date(2026, 6, 10))) as sandbox:
-        mix_up(sandbox, seed=11)
+    with mixed_company() as sandbox:
         yield sandbox
-        if SPEC.is_dir():
-            rest_spec.check(sandbox.calls(), SPEC)
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,10 @@ from typing import Any
 from assistant.bitrix24.answers import Answer
 from assistant.bitrix24.batch import BatchAnswer, Command
 from assistant.bitrix24.budget import QUESTION, Caller
-from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.connection import Connection, Send
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode.address import Address
-from assistant.bitrix24.writes import modern_endpoint
-from assistant.effects import Permit
-from assistant.errors import MethodMissingError, NotConnectedError, WebhookRefusedError
+from assistant.errors import NotConnectedError, WebhookRefusedError
 
 _BOT = "imbot.v2."
 _OF_NO_BOT = "imbot.v2.revision.get"
@@ -49,30 +47,9 @@ class HookConnection(Connection):
         signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]
         return super()._batch(tuple(signed), repeatable=repeatable, halt=halt)
 
-    def _call(
-        self,
-        method: str,
-        params: Mapping[str, Any],
-        *,
-        repeatable: bool,
-        permit: Permit | None = None,
-        modern: bool = False,
-    ) -> Answer:
-        endpoint = self._address.endpoint
+    def _authorized(self, send: Send) -> Answer:
         try:
-            return self._transport.call(
-                modern_endpoint(endpoint) if modern else endpoint,
-                method,
-                self._signed(method, params),
-                auth="",
-                repeatable=repeatable,
-                trace=self._trace,
-                caller=self._caller,
-                permit=permit,
-            )
-        except MethodMissingError:
-            self._missing()
-            raise
+            return send(self._address.endpoint, "")
         except NotConnectedError as error:
             # Nobody can connect anew: the webhook was deleted, has expired, or its secret was changed.
             raise WebhookRefusedError(f"ASSISTANT_WEBHOOK_URL: {error.detail}") from None

@@ -7,9 +7,9 @@ from dataclasses import replace
 from assistant.catalogue import Catalogue
 from assistant.models import DealPage, Phrase, Reply, Run
 from assistant.scenarios.deals import neighbours
-from assistant.scenarios.deals.explaining import explain
+from assistant.scenarios.deals.finding import answer_found
 from assistant.scenarios.deals.listing import view, warnings
-from assistant.scenarios.deals.selection import Selection, select
+from assistant.scenarios.deals.selection import Selection
 from assistant.scenarios.deals.sums import sums
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -24,14 +24,11 @@ WHOSE = {
 
 def count_deals(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """How many deals, for what sum."""
-    selection = select(run, portal)
-    if isinstance(selection, Reply):
-        return selection
-    found = portal.deals(selection.criteria)
-    if not found.deals:
-        return neighbours.nothing(selection, portal)
-    if run.view == "why":
-        return explain(selection, found, portal)
+    return answer_found(run, portal, _count)
+
+
+def _count(selection: Selection, found: DealPage, portal: Portal) -> Reply:
+    run = selection.run
     first = (
         button("button.show_them", view(run, "")),
         neighbours.beside_period(selection, portal),

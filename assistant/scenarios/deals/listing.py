@@ -7,10 +7,10 @@ from dataclasses import replace
 from assistant.catalogue import Catalogue
 from assistant.models import Button, DealPage, Phrase, Reply, Run
 from assistant.scenarios.deals import neighbours
-from assistant.scenarios.deals.explaining import explain
+from assistant.scenarios.deals.finding import answer_found
 from assistant.scenarios.deals.grouping import by_stage
 from assistant.scenarios.deals.lines import deal_lines
-from assistant.scenarios.deals.selection import Selection, select
+from assistant.scenarios.deals.selection import Selection
 from assistant.scenarios.deals.sums import by_importance, sums
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
@@ -19,17 +19,7 @@ from assistant.scenarios.saying import button, rows, say
 
 def list_deals(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """The deals of a question, in the view that it asks for."""
-    selection = select(run, portal)
-    if isinstance(selection, Reply):
-        return selection
-    found = portal.deals(selection.criteria)
-    if not found.deals:
-        return neighbours.nothing(selection, portal)
-    if run.view == "why":
-        return explain(selection, found, portal)
-    if run.view == "by_stage":
-        return by_stage(selection, found, portal)
-    return _list(selection, found, portal)
+    return answer_found(run, portal, by_stage if run.view == "by_stage" else _list)
 
 
 def _list(selection: Selection, found: DealPage, portal: Portal) -> Reply:
