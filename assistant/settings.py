@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     """Where processes with one Redis reach the portal from several addresses: a name of this one's, since the portal
     counts each address for itself."""
 
+    call_line: str = ""
+    """Line from which the portal starts calls, as `voximplant.line.get` names it (`reg151083`); empty: only the
+    person's own device dials."""
+
     bot_code: str = "assistant"
     bot_name: str = "Assistant"
     """What people see in the list of chats."""

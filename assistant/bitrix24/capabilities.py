@@ -33,6 +33,8 @@ class Way:
 
 BOT_V2 = Way("imbot.v2", ("imbot.v2.bot.register", "imbot.v2.chat.message.send"))
 BOT_V1 = Way("imbot (first generation)", ("imbot.register", "imbot.message.add"))
+VOIP = Way("voip.call.start", ("voip.call.start",))
+CALLBACK = Way("voximplant.callback.start from ASSISTANT_CALL_LINE", ("voximplant.callback.start",))
 WAYS: Mapping[str, tuple[Way, ...]] = {
     "bot": (BOT_V2, BOT_V1),
     "deals": (Way("crm.item.list", ("crm.item.list",)), Way("crm.deal.list", ("crm.deal.list",))),
@@ -41,8 +43,8 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         Way("calendar.event.add", ("calendar.event.add",)),
     ),
     "call": (
-        Way("voip.call.start", ("voip.call.start",)),
-        Way("voximplant.callback.start", ("voximplant.callback.start",)),
+        VOIP,
+        CALLBACK,
         Way("a button that calls"),
     ),
     "files": (

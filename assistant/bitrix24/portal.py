@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.calls import Calls
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.dialogs import find_said
@@ -31,6 +32,7 @@ from assistant.models import (
     Pipeline,
     Project,
     StageChange,
+    Started,
     TaskCriteria,
     TaskPage,
     Undone,
@@ -142,6 +144,17 @@ class AskersPortal:
     def undo_task(self, key: str) -> Undone:
         """See `TaskWrites.undo`."""
         return self._task_writes.undo(key)
+
+    @property
+    def rings(self) -> bool:
+        """See `Calls.offered`; a webhook would ring its owner."""
+        return not self._limited and self._writing is not None and Calls(self._asker, self._writing).offered
+
+    def start_call(self, phone: str, name: str, key: str) -> Started:
+        """See `Calls.start`."""
+        if self._limited:
+            raise ForbiddenError("a webhook would ring its owner")
+        return Calls(self._asker, self._allowed).start(phone, name, key)
 
     def finish_task(self, task_id: int, key: str) -> Made:
         """See `TaskActs.finish`."""

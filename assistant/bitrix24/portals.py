@@ -240,6 +240,7 @@ class Portals:
             lambda key: self.journal.of(portal_id, key, person_id),
             lambda: self.capabilities(portal_id),
             cause=next(iter(trace), ""),
+            call_line=self._settings.call_line,
         )
 
     def _endpoint(self, portal_id: str) -> str:

@@ -37,6 +37,8 @@ class Writing:
     capabilities: Callable[[], Capabilities]
     cause: str = ""
     """The event that leads to the change."""
+    call_line: str = ""
+    """The line from which the portal starts calls; empty: from none."""
     check: Callable[[], object] = lambda: None
     """Raises when this person may change nothing."""
 

@@ -239,6 +239,16 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """A call that the portal was asked to start."""
+
+    before: bool = False
+    """By an earlier press of the same button."""
+    sure: bool = True
+    """False: the portal's answer got lost."""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Tasks that match."""
 

@@ -18,6 +18,7 @@ from assistant.scenarios.not_yet import not_yet
 from assistant.scenarios.permission import connect, disconnect
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
+from assistant.scenarios.ringing import DIAL, dial, propose_dial
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
 from assistant.scenarios.task_acting import FINISH, MOVE, finish_task, move_task, propose_act
@@ -40,6 +41,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "smalltalk.greet": chat,
     "smalltalk.thanks": chat,
     "task.create": make_task,
+    DIAL: dial,
     FINISH: finish_task,
     MOVE: move_task,
     "tasks.list": list_tasks,
@@ -49,6 +51,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 
 PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {
     "task.create": propose_task,
+    DIAL: propose_dial,
     FINISH: propose_act,
     MOVE: propose_act,
 }

@@ -7,6 +7,7 @@ from assistant.models import Button, Call, Client, KeyStyle, Link, OpenLink, Phr
 from assistant.scenarios.clients.choosing import choose_client
 from assistant.scenarios.phones import e164
 from assistant.scenarios.portal import Portal
+from assistant.scenarios.ringing import ring_buttons
 from assistant.scenarios.saying import rows, say
 
 OWNERS = 3
@@ -27,15 +28,20 @@ def start_call(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa
     if not phones:
         return Reply((_unreachable(client, link),), rows((Button(say("button.open_card"), OpenLink(client.url)),)))
     line = say("calls.client", client=link, about=_about(client), phones=tuple(Call(phone) for phone in phones))
-    return Reply((line,), _buttons(phones))
+    return Reply((line,), (*ring_buttons(phones, client.name, portal), *_buttons(phones)))
 
 
 def _number(phone: str, portal: Portal) -> Reply:
     owners = portal.find_clients((), phone=phone)[:OWNERS]
     if not owners:
-        return Reply((say("calls.number", phone=Call(phone)),), _buttons((phone,)))
+        return Reply(
+            (say("calls.number", phone=Call(phone)),), (*ring_buttons((phone,), "", portal), *_buttons((phone,)))
+        )
     names = tuple(Link(owner.name, owner.url) for owner in owners)
-    return Reply((say("calls.owner", phone=Call(phone), clients=names),), _buttons((phone,)))
+    return Reply(
+        (say("calls.owner", phone=Call(phone), clients=names),),
+        (*ring_buttons((phone,), owners[0].name, portal), *_buttons((phone,))),
+    )
 
 
 def _about(client: Client) -> tuple[Phrase, ...]:

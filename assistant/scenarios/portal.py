@@ -17,6 +17,7 @@ from assistant.models import (
     NewTask,
     Pipeline,
     Project,
+    Started,
     TaskCriteria,
     TaskPage,
     Undone,
@@ -114,6 +115,19 @@ class TaskWrites(Protocol):
         ...
 
 
+class Calls(Protocol):
+    """Calls that the portal starts."""
+
+    @property
+    def rings(self) -> bool:
+        """The portal can ring the asker, and then a number."""
+        ...
+
+    def start_call(self, phone: str, name: str, key: str) -> Started:
+        """Ring the asker, then the number; one call a key."""
+        ...
+
+
 class People(Protocol):
     """Employees."""
 
@@ -150,5 +164,5 @@ class Permission(Protocol):
         ...
 
 
-class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, People, Protocol):
+class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, Calls, People, Protocol):
     """The portal as one person sees it."""

@@ -11,7 +11,7 @@ CLOUD = {
     "bot": "imbot.v2",
     "deals": "crm.item.list",
     "absence": "calendar.event.add",
-    "call": "a button that calls",
+    "call": "voximplant.callback.start from ASSISTANT_CALL_LINE",
     "files": "imbot.v2.File.upload",
     "task creation": "tasks.task.add of REST 3.0",
 }

@@ -48,6 +48,9 @@ CALL = Slots(title="call Acme about the contract", datetime=datetime(2026, 6, 11
 FRIDAY = Period(date(2026, 6, 12), date(2026, 6, 12))
 
 
+DIALLING = Run("call.dial", Slots(phone="+74951234567", client="ООО «Ромашка»"), key="d1", confirmed=True)
+
+
 def creating(*, confirmed: bool = False, view: str = "", **slots: object) -> Run:
     return Run("task.create", replace(CALL, **slots), view=view, key="d1", confirmed=confirmed)
 
@@ -150,6 +153,13 @@ CASES: dict[str, tuple[Step, Office]] = {
     "task_made": (creating(confirmed=True, person="Max", person_id=4, project="Website", project_id=1), Office()),
     "task_made_before": (creating(confirmed=True), made()),
     "tasks_which_is_done": (Run("tasks.list", view="which_finish"), Office()),
+    "call_client_by_portal": (Run("call.start", Slots(client="Ромашка")), Office(rings=True, all_clients=(ROMASHKA,))),
+    "call_two_phones_by_portal": (Run("call.start", Slots(client="Acme")), Office(rings=True)),
+    "call_rings": (DIALLING, Office(rings=True)),
+    "call_rings_already": (DIALLING, made()),
+    "call_rings_perhaps": (replace(DIALLING, key="lost"), Office(rings=True)),
+    "call_not_allowed": (DIALLING, Office(rings=True, may_call=False)),
+    "call_asked_again": (Ask(DIALLING, "confirm"), Office(rings=True)),
     "task_finished": (acting("task.finish"), Office()),
     "task_finished_before": (acting("task.finish"), made()),
     "task_finish_asked_again": (Ask(acting("task.finish"), "confirm"), Office()),

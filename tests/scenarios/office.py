@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from assistant.errors import ForbiddenError
 from assistant.models import (
     Activity,
     Client,
@@ -20,6 +21,7 @@ from assistant.models import (
     Pipeline,
     Project,
     Stage,
+    Started,
     Task,
     TaskCriteria,
     TaskPage,
@@ -134,6 +136,8 @@ class Office:
     now: datetime = NOW
     made: Mapping[str, Made] = field(default_factory=dict)
     undone: Collection[str] = ()
+    rings: bool = False
+    may_call: bool = True
     asked: list[object] = field(default_factory=list)
     """Every criteria that came, so that a test sees what was asked."""
 
@@ -195,6 +199,11 @@ class Office:
         if self.now - made.at > timedelta(minutes=10):
             return Undone(made.task)
         return Undone(made.task, self.now)
+
+    def start_call(self, phone: str, name: str, key: str) -> Started:  # noqa: ARG002
+        if not self.may_call:
+            raise ForbiddenError
+        return Started(before=key in self.made, sure=key != "lost")
 
     def finish_task(self, task_id: int, key: str) -> Made:
         task = self._task(task_id)

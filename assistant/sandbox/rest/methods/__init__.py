@@ -14,6 +14,7 @@ from assistant.sandbox.rest.methods import (
     system,
     task_moves,
     tasks,
+    telephony,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "system",
     "task_moves",
     "tasks",
+    "telephony",
 ]
