@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.directories import Directories
 from assistant.bitrix24.rows import FRUGAL, Listing, Spare
-from assistant.models import User
+from assistant.models import Pipeline, User
 
 Parted = Callable[[Listing], tuple[Listing, ...]]
 """Says a listing as several whose rows together are what the person may read."""
@@ -32,5 +32,7 @@ class Asker:
     connection: Source
     directories: Directories
     parted: Parted = undivided
+    named: Callable[[], tuple[Pipeline, ...]] | None = None
+    """Pipelines of the rows that came so far, without a request; where this is missing they have to be asked for."""
     spare: Spare = FRUGAL
     """How many requests may be sent at once for many rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -123,6 +124,12 @@ class BatchAnswer:
     def get(self, key: str, default: Any) -> Any:
         """The result of a command that may fail."""
         return self._results[key] if key in self else default
+
+    def including(self, results: dict[str, Any]) -> BatchAnswer:
+        """The same with results that were known without asking."""
+        found = copy.copy(self)
+        found._results = self._results | results  # noqa: SLF001 - its own copy
+        return found
 
     def error(self, key: str) -> PortalError | None:
         """What went wrong with a command; `None` when it has a result."""

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.bitrix24.answers import Answer, ExpiredTokenError
 from assistant.bitrix24.batch import BatchAnswer, Command, payload
 from assistant.bitrix24.budget import QUESTION, Caller
+from assistant.bitrix24.rows.spare import FIRST_PAGES
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
 from assistant.bitrix24.transport import Transport
@@ -80,6 +81,10 @@ class Connection:
         """How many requests of one reading may be sent at once."""
         pair = self._pair or self._tokens.load(self._member_id, self._person)
         return self._transport.at_once(pair.client_endpoint)
+
+    def first_pages(self) -> int:
+        """Pages of the first request of a reading: nobody shares it."""
+        return FIRST_PAGES
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         answer = BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))

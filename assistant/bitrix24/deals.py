@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from assistant.bitrix24 import pipelines
@@ -60,11 +60,12 @@ class Deals:
     def _ask(self, way: DealList, several: Sequence[DealCriteria], spare: Spare, progress: Progress) -> Iterator[Deal]:
         # A deal of both a contact and a company is in two listings.
         listings = [listing for criteria in several for listing in way.listings(criteria, self._asker.zone)]
+        named = self._asker.named
         known = self._known_pipelines()
         people = self._people.riders(several[0].assigned_to)
-        riders = [*(() if known else pipelines.COMMANDS), *people]
+        riders = [*(() if known or named else pipelines.COMMANDS), *people]
         rows = stream(self._asker.connection, listings, riders, spare=spare, progress=progress)
-        stages = StageNames(known or self.keep_pipelines(rows.first))
+        stages = StageNames(known or (() if named else self.keep_pipelines(rows.first)), named)
         self._people.keep_riders(rows.first, people)
         return (way.deal(row, stages, self._asker.zone) for row in rows)
 
@@ -82,9 +83,20 @@ class Deals:
 class StageNames:
     """Stages by code."""
 
-    def __init__(self, known: tuple[Pipeline, ...]) -> None:
-        self._stages = {stage.id: stage for pipeline in known for stage in pipeline.stages}
+    def __init__(self, known: tuple[Pipeline, ...], more: Callable[[], tuple[Pipeline, ...]] | None = None) -> None:
+        """`more` gives those that got known since."""
+        self._more = more
+        self._stages: dict[str, Stage] = {}
+        self._pipelines: set[int] = set()
+        self._learn(known)
 
     def __call__(self, code: str, semantics: str) -> Stage:
         """The stage; one without a name when it was removed since."""
+        if self._more and code not in self._stages and pipelines.of_stage(code) not in self._pipelines:
+            self._learn(self._more())
+            self._pipelines.add(pipelines.of_stage(code))
         return self._stages.get(code) or Stage(code, "", pipelines.of_stage(code), sort=0, semantics=semantics)
+
+    def _learn(self, several: tuple[Pipeline, ...]) -> None:
+        self._stages |= {stage.id: stage for pipeline in several for stage in pipeline.stages}
+        self._pipelines |= {pipeline.id for pipeline in several}

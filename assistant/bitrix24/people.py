@@ -68,6 +68,8 @@ class People:
         """
         directories = self._asker.directories
         if ids is not None:
+            if set(ids) == {self._asker.me.id}:
+                return []  # nobody is told the own name
             unknown = sorted(set(ids) - directories.find_entries(USERS, ids).keys())
             return [self.command(f"{USERS}0", unknown[:PAGE])] if unknown else []
         if directories.find(COLLEAGUES):

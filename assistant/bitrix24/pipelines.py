@@ -29,15 +29,24 @@ def read(answer: BatchAnswer) -> tuple[Pipeline, ...]:
         PortalError: one of the commands failed.
     """
     stages: dict[int, list[Stage]] = {}
-    for row in answer["statuses"]:
-        entity = str(row.get("ENTITY_ID") or "")
-        if entity == _ENTITY or entity.startswith(f"{_ENTITY}_"):
-            stage = _stage(row, number(entity.removeprefix(f"{_ENTITY}_")) or 0)
-            stages.setdefault(stage.pipeline_id, []).append(stage)
+    for row in filter(is_stage, answer["statuses"]):
+        stage = _stage(row, of_status(row))
+        stages.setdefault(stage.pipeline_id, []).append(stage)
     return tuple(
         Pipeline(id=each, name=name, stages=tuple(sorted(stages.get(each, ()), key=lambda stage: stage.sort)))
         for each, name in _names(answer, stages)
     )
+
+
+def is_stage(row: Mapping[str, Any]) -> bool:
+    """Whether a row of crm.status.list is a stage of deals."""
+    entity = str(row.get("ENTITY_ID") or "")
+    return entity == _ENTITY or entity.startswith(f"{_ENTITY}_")
+
+
+def of_status(row: Mapping[str, Any]) -> int:
+    """The pipeline of such a row."""
+    return number(str(row.get("ENTITY_ID") or "").removeprefix(f"{_ENTITY}_")) or 0
 
 
 def _names(answer: BatchAnswer, stages: Iterable[int]) -> list[tuple[int, str]]:

@@ -150,6 +150,14 @@ class Transport:
         """
         return self._budget.state(_host(endpoint)).at_once if self._budget else 1
 
+    def unanswered(self, endpoint: str) -> int:
+        """How many conversations wait for an answer; without a budget nobody knows of others.
+
+        Raises:
+            StoreUnavailableError: Redis does not answer.
+        """
+        return self._budget.state(_host(endpoint)).unanswered if self._budget else 0
+
     def budget(self, endpoint: str) -> BudgetState | None:
         """How the budget of a portal stands; `None` when nobody keeps one."""
         return self._budget.state(_host(endpoint)) if self._budget else None

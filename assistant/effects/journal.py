@@ -28,6 +28,16 @@ MOST_TRIES = 2
 """Of a step that cannot be looked for: at most one repeat."""
 
 
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+"""To make one takes as long as to understand a message."""
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
 class InDoubtError(AssistantError):
     """A step may have happened more than once already and cannot be looked for: it is not tried again."""
 
@@ -114,7 +124,7 @@ class Effects:
 
     def note(self, name: str, kind: type[T], value: T) -> None:
         """Remember what a repeat has to go on from; stored together with the next step that begins."""
-        self._noted[name] = {"note": TypeAdapter(kind).dump_python(value, mode="json", exclude_defaults=True)}
+        self._noted[name] = {"note": _adapter(kind).dump_python(value, mode="json", exclude_defaults=True)}
 
     def store(self) -> None:
         """Store what was noted without waiting for the next step."""
@@ -133,7 +143,7 @@ class Effects:
     def recall(self, name: str, kind: type[T]) -> T | None:
         """What was noted before a crash."""
         record = self._records.get(name)
-        return TypeAdapter(kind).validate_python(record["note"]) if record and "note" in record else None
+        return _adapter(kind).validate_python(record["note"]) if record and "note" in record else None
 
     def known(self, step: str) -> bool:
         """Whether a step was begun."""
@@ -144,7 +154,7 @@ class Effects:
         record = self._records.get(step)
         if record is None or "done" not in record:
             return None
-        return Done(TypeAdapter(kind).validate_python(record["result"]), record["done"], before=True)
+        return Done(_adapter(kind).validate_python(record["result"]), record["done"], before=True)
 
     def once(
         self,
@@ -237,7 +247,7 @@ class Effects:
         self, step: str, kind: type[T], result: T, record: dict[str, Any], forget: str, *, before: bool = True
     ) -> Done[T]:
         now = self._clock()
-        stored = TypeAdapter(kind).dump_python(result, mode="json")
+        stored = _adapter(kind).dump_python(result, mode="json")
         number = _id(stored)
         what = f"{record['what']} {number}" if record["what"] and number else record["what"]
         record = {**record, "what": what, "done": now, "result": stored}

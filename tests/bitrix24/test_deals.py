@@ -151,10 +151,11 @@ def test_a_deal_has_its_stage_amount_dates_and_address(readers: Company, rows: l
 def test_one_request_brings_deals_pipelines_and_names(readers: Company) -> None:
     portal = readers.portal("anna", trace=("e1",))
     before = readers.count()
-    deals = portal.deals(DealCriteria(assigned_to=(readers.people["anna"],))).deals
+    both = (readers.people["anna"], readers.people["ivan"])
+    deals = portal.deals(DealCriteria(assigned_to=both)).deals
     assert all(deal.stage.name for deal in deals)
     assert portal.pipelines()
-    assert portal.users([readers.people["anna"]])[readers.people["anna"]].name == "Anna Becker"
+    assert portal.users(both)[readers.people["anna"]].name == "Anna Becker"
     (request,) = readers.requests(before)
     assert (request["method"], request["as"], request["trace"]) == ("batch", readers.people["anna"], ["e1"])
 

@@ -192,7 +192,7 @@ def test_people_and_departments_are_read_once_for_everybody(portals: Portals, co
     before = len(company.calls())
     for person in (ANNA, IVAN, OLGA, MAX):
         assert portals.person(portals.installed()[0], person).name
-    assert len(company.calls()) == before + 2
+    assert len(company.calls()) == before + 1
 
 
 def test_a_person_has_the_time_zone_of_the_portal_profile(portals: Portals) -> None:
@@ -244,6 +244,24 @@ def test_a_phone_finds_only_clients_that_are_proved(portals: Portals, tables: Ta
 def test_pipelines_without_a_deal_of_the_asker_are_left_out(portals: Portals, tables: Tables) -> None:
     for person in (ANNA, IVAN, OLGA, MAX):
         assert {each.id for each in seen_by(portals, person).pipelines()} == tables.provable(person).pipelines
+
+
+def test_stages_of_listed_deals_have_names_though_their_pipelines_were_not_asked_for(
+    portals: Portals, company: RunningSandbox
+) -> None:
+    before = len(company.calls())
+    assert all(deal.stage.name for deal in seen_by(portals, OLGA).deals(ALL_DEALS).deals)
+    asked = [command for call in company.calls()[before:] for command in call["params"]["cmd"].values()]
+    assert sum(command.startswith("crm.status.list") for command in asked) == 1, "with the company, for everybody"
+
+
+def test_what_is_known_of_pipelines_names_none_that_is_not_proved(portals: Portals, tables: Tables) -> None:
+    for person in (ANNA, IVAN, OLGA, MAX):
+        portal = seen_by(portals, person)
+        assert portal._asker.named is not None
+        assert not portal._asker.named(), "before any row came"
+        portal.deals(ALL_DEALS)
+        assert {each.id for each in portal._asker.named()} == tables.provable(person).pipelines
 
 
 def test_an_opened_crm_shows_deals_and_clients_to_all_and_tasks_to_their_people(

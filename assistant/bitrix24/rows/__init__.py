@@ -13,7 +13,7 @@ again at the first page. The last page of a batch is the one that is counted: it
 """
 
 from assistant.bitrix24.rows.listing import PAGE, Listing
-from assistant.bitrix24.rows.offsets import read_by_offset
+from assistant.bitrix24.rows.offsets import pages_by_offset, read_by_offset
 from assistant.bitrix24.rows.reading import Progress, Rows, Stream, read_all, stream, unheard
 from assistant.bitrix24.rows.spare import FRUGAL, AtOnce, Spare
 
@@ -26,6 +26,7 @@ __all__ = [
     "Rows",
     "Spare",
     "Stream",
+    "pages_by_offset",
     "read_all",
     "read_by_offset",
     "stream",

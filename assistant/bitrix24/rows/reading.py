@@ -13,8 +13,6 @@ from assistant.bitrix24.rows.spans import Span
 from assistant.bitrix24.rows.spare import FRUGAL, Spare
 from assistant.errors import PortalError
 
-FIRST_PAGES = 10
-"""Pages of the first request, when nobody knows yet how many there are."""
 MOST_AT_ONCE = 16
 """Requests; with their pages they bound the memory of a reading: 20,000 rows at most."""
 PAGES_AT_ONCE = 25
@@ -59,7 +57,8 @@ def stream(
 ) -> Stream:
     """Send the first request; the rows come with iterating.
 
-    One request for up to 500 rows. One after another: another request for each 2,500 rows after that.
+    One request for up to 500 rows, for fewer where a crowd shares it. One after another: another request for each
+    2,500 rows after that.
 
     Args:
         source: whose rights count; it is called by several threads where there is much to spare.
@@ -87,7 +86,7 @@ class Stream:
         self._done = 0
         self._unread: list[Span] = []
         room = (LIMIT - len(riders)) // len(listings)
-        chains = [Chain(Span(each), min(FIRST_PAGES, room), f"p{at}_") for at, each in enumerate(listings)]
+        chains = [Chain(Span(each), min(spare.first_pages(), room), f"p{at}_") for at, each in enumerate(listings)]
         self.first = source.read_batch([*(command for chain in chains for command in chain.commands), *riders])
         """The answer of the first request, with the results of the riders."""
         self._begun = self._taken(chains, self.first)

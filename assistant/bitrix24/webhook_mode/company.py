@@ -1,16 +1,18 @@
-"""Who works in the company and who heads whom: what every proof stands on. Read once for all askers of a portal."""
+"""Who works in the company and who heads whom: what every proof stands on. Read once for all askers, in one request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.bitrix24 import pipelines
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.departments import Departments, branches
 from assistant.bitrix24.directories import Directories
-from assistant.bitrix24.rows import Listing, read_all, read_by_offset
+from assistant.bitrix24.rows import Listing, pages_by_offset, read_all, read_by_offset
 from assistant.bitrix24.token_record import Identity
+from assistant.bitrix24.webhook_mode.known import Known
 from assistant.errors import ForbiddenError
 
 NAME = "company"
@@ -31,11 +33,12 @@ class Rights:
 
 
 class Company:
-    """The people of a portal, at most ten minutes old."""
+    """The people and pipelines of a portal, at most ten minutes old; made for one question."""
 
     def __init__(self, source: Source, directories: Directories) -> None:
         self._source = source
         self._directories = directories
+        self._loaded: Any = None
 
     def identity(self, person: int) -> Identity | None:
         """Name and time zone of an active employee."""
@@ -57,14 +60,26 @@ class Company:
         team = {each for each, _, departments, _ in stored["people"] if led.intersection(departments)}
         return frozenset(team | {person})
 
+    @property
+    def known(self) -> Known:
+        """What needs not be asked for again by each asker."""
+        return Known(self._load()["known"])
+
     def _load(self) -> Any:
-        return self._directories.load(NAME, self._read)
+        if self._loaded is None:
+            self._loaded = self._directories.load(NAME, self._read)
+        return self._loaded
 
     def _read(self) -> dict[str, Any]:
-        departments, _ = read_by_offset(self._source, "department.get", {}, start="START")
         listing = Listing("user.get", {"ACTIVE": True}, {"select": _SELECT}, id="ID", key="ID", two_texts=True)
-        users = read_all(self._source, (listing,)).rows
-        return {"departments": branches(departments), "people": [_packed(row) for row in users if _works_here(row)]}
+        riders = [*pages_by_offset("department.get", {}, start="START"), *pipelines.COMMANDS]
+        found = read_all(self._source, (listing,), riders)
+        departments, _ = read_by_offset(self._source, "department.get", {}, start="START", begun=found.first)
+        return {
+            "departments": branches(departments),
+            "people": [_packed(row) for row in found.rows if _works_here(row)],
+            "known": Known.read(found.first).results,
+        }
 
 
 def _works_here(row: dict[str, Any]) -> bool:

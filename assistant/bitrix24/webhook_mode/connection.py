@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.bitrix24.answers import Answer
-from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command
 from assistant.bitrix24.budget import QUESTION, Caller
 from assistant.bitrix24.connection import Connection, Send
+from assistant.bitrix24.rows.spare import FIRST_PAGES
 from assistant.bitrix24.transport import Transport
 from assistant.bitrix24.webhook_mode.address import Address
 from assistant.errors import NotConnectedError, WebhookRefusedError
@@ -42,6 +43,11 @@ class HookConnection(Connection):
     def requests(self) -> int:
         """How many requests of one reading may be sent at once."""
         return self._transport.at_once(self._address.endpoint)
+
+    def first_pages(self) -> int:
+        """Pages of the first request of a reading: all who wait for an answer may share it."""
+        crowd = self._transport.unanswered(self._address.endpoint)
+        return max(1, min(FIRST_PAGES, LIMIT // max(1, crowd)))
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.bitrix24.answers import number
@@ -14,8 +14,6 @@ from assistant.bitrix24.webhook_mode.evidence import DEAL_FIELDS, deals_within, 
 
 MOST_PEOPLE = 500
 """In one condition: PHP takes no more than a thousand values from a query."""
-PIPELINES = 12
-"""So many are proved in the request that asks for them."""
 LINKED_COMPANIES = 5
 """Of a contact."""
 _CLASSIC_DEAL = ("ID", "ASSIGNED_BY_ID", "CATEGORY_ID", "CONTACT_ID", "COMPANY_ID")
@@ -40,6 +38,13 @@ def plan(command: Command, rights: Rights) -> Plan:
     """The plan of a command; a method without one goes as it is, and the guard decides."""
     make = _PLANS.get(command.method.lower())
     return make(command, rights) if make else Plan(command, (command,))
+
+
+def proving(command: Command, rights: Rights, pipelines: Iterable[int]) -> Plan:
+    """The plan of a list of pipelines: a deal in each of these proves it."""
+    people = rights.people if len(rights.people) <= MOST_PEOPLE else ()
+    proofs = (deals_within(f"{command.key}_{each}", {"categoryId": each}, people) for each in pipelines)
+    return Plan(command, (command,), () if rights.crm_open else tuple(proofs))
 
 
 def parted(listing: Listing, rights: Rights) -> tuple[Listing, ...]:
@@ -112,18 +117,6 @@ def _users(command: Command, rights: Rights) -> Plan:  # noqa: ARG001
     return Plan(command, (_selecting(command, ("ID", "USER_TYPE")),))
 
 
-def _categories(command: Command, rights: Rights) -> Plan:
-    if rights.crm_open:
-        return Plan(command, (command,))
-    references = [Reference(command.key, ("categories", at, "id")) for at in range(PIPELINES)]
-    people = rights.people if len(rights.people) <= MOST_PEOPLE else ()
-    proofs = [
-        deals_within(f"{command.key}_{at}", {"categoryId": reference}, people)
-        for at, reference in enumerate(references)
-    ]
-    return Plan(command, (command,), tuple(proofs))
-
-
 def _companies_of_contact(command: Command, rights: Rights) -> Plan:
     if rights.crm_open:
         return Plan(command, (command,))
@@ -135,7 +128,6 @@ _PLANS: Mapping[str, Callable[[Command, Rights], Plan]] = {
     "crm.item.list": _items,
     "crm.deal.list": _classic_deals,
     "crm.activity.list": _activities,
-    "crm.category.list": _categories,
     "crm.contact.company.items.get": _companies_of_contact,
     "tasks.task.list": _tasks,
     "user.get": _users,

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from assistant.bitrix24.answers import number
+from assistant.bitrix24 import pipelines
+from assistant.bitrix24.answers import Answer, number
 from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command
 from assistant.bitrix24.rows.listing import PAGE, UNCOUNTED, Listing
 from assistant.bitrix24.webhook_mode.company import Rights
 from assistant.bitrix24.webhook_mode.connection import HookConnection
 from assistant.bitrix24.webhook_mode.evidence import DEAL_FIELD, ClientKey, Evidence
 from assistant.bitrix24.webhook_mode.guard import KINDS, Guard, rows_at, rows_of
-from assistant.bitrix24.webhook_mode.plans import Plan, parted, plan
+from assistant.bitrix24.webhook_mode.known import Known
+from assistant.bitrix24.webhook_mode.plans import Plan, parted, plan, proving
 from assistant.errors import ForbiddenError, PortalError, PortalUnavailableError
+from assistant.models import Pipeline
 
 log = logging.getLogger(__name__)
 _DEALS_AND_CLIENTS = ("crm.item.list", "crm.deal.list")
@@ -26,15 +29,16 @@ _COUNTED = (*_DEALS_AND_CLIENTS, "tasks.task.list", "crm.stagehistory.list")
 class GuardedSource:
     """Gives one asker, for one question, what is provably the asker's."""
 
-    def __init__(self, connection: HookConnection, rights: Callable[[], Rights]) -> None:
-        """`rights` is called when something is read; it may raise `ForbiddenError`."""
+    def __init__(self, connection: HookConnection, rights: Callable[[], Rights], known: Callable[[], Known]) -> None:
+        """Both are called when something is read; `rights` may raise `ForbiddenError`."""
         self._connection = connection
         self._find_rights = rights
-        self._found: tuple[Rights, Evidence, Guard] | None = None
+        self._find_known = known
+        self._found: tuple[Rights, Evidence, Guard, Known] | None = None
 
     def parted(self, listing: Listing) -> tuple[Listing, ...]:
         """A listing as several that ask for the asker's rows only."""
-        return parted(listing, self._known[0])
+        return parted(listing, self._state[0])
 
     def read_batch(self, commands: Iterable[Command], *, halt: bool = False) -> BatchAnswer:
         """Provable rows, in one request; in two where clients have to be proved first.
@@ -43,22 +47,42 @@ class GuardedSource:
             ForbiddenError: the asker is no employee.
             PortalError: the webhook or the portal refused.
         """
-        rights, evidence, guard = self._known
-        plans = _fitting([plan(command, rights) for command in commands])
-        sent = [each for one in plans for each in (*one.answers, *one.evidence)]
-        raw = self._connection.read_batch(sent, halt=halt) if sent else None
-        if raw is not None:
-            _learn(evidence, sent, raw)
-            if not rights.crm_open:
-                self._prove(evidence, plans, raw)
-        return _Answer(_Admission(guard, raw), plans)
+        rights, evidence, guard, known = self._state
+        plans = _fitting([self._plan(command) for command in commands])
+        asked = [each for one in plans for each in (*one.answers, *one.evidence)]
+        results = known.among(asked)
+        sent = [each for each in asked if each.key not in results]
+        raw = self._connection.read_batch(sent, halt=halt) if sent else BatchAnswer((), Answer({}))
+        _learn(evidence, sent, raw)
+        if sent and not rights.crm_open:
+            self._prove(evidence, plans, raw)
+        return _Answer(_Admission(guard, raw.including(results)), plans)
+
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        """Those that are proved by the rows that came so far, usually without a request.
+
+        Raises:
+            PortalError: they had to be asked for, and the portal refused.
+        """
+        _, _, guard, known = self._state
+        results = known.among(pipelines.COMMANDS)
+        if not results:
+            return pipelines.read(self.read_batch(pipelines.COMMANDS))
+        raw = BatchAnswer(pipelines.COMMANDS, Answer({"result": results}))
+        return pipelines.read(_Answer(_Admission(guard, raw), [Plan(each, (each,)) for each in pipelines.COMMANDS]))
+
+    def _plan(self, command: Command) -> Plan:
+        rights, evidence, _, known = self._state
+        if command.method.lower() == "crm.category.list":
+            return proving(command, rights, [each for each in known.pipelines if each not in evidence.pipelines])
+        return plan(command, rights)
 
     @property
-    def _known(self) -> tuple[Rights, Evidence, Guard]:
+    def _state(self) -> tuple[Rights, Evidence, Guard, Known]:
         if self._found is None:
             rights = self._find_rights()
             evidence = Evidence(rights)
-            self._found = rights, evidence, Guard(rights, evidence)
+            self._found = rights, evidence, Guard(rights, evidence), self._find_known()
         return self._found
 
     def _prove(self, evidence: Evidence, plans: Sequence[Plan], raw: BatchAnswer) -> None:
@@ -116,7 +140,7 @@ def _clients(asked: Command, command: Command, raw: BatchAnswer) -> Iterator[Cli
 class _Admission:
     """The results of one batch as they pass the guard."""
 
-    def __init__(self, guard: Guard, raw: BatchAnswer | None) -> None:
+    def __init__(self, guard: Guard, raw: BatchAnswer) -> None:
         self._guard = guard
         self._raw = raw
 
@@ -126,7 +150,7 @@ class _Admission:
         Raises:
             PortalError: its first command failed, or it is none whose rows can be proved.
         """
-        if self._raw is None or not one.answers:
+        if not one.answers:
             return self._guard.admit(one.command, None).result, 0
         first, *others = one.answers
         admitted = self._guard.admit(first, self._raw[first.key])
@@ -138,13 +162,13 @@ class _Admission:
 
     def counts(self, one: Plan) -> tuple[int | None, int | None]:
         """Total and next of the portal."""
-        if self._raw is None or not one.answers:
+        if not one.answers:
             return 0, None
         return self._raw.total(one.answers[0].key), self._raw.next(one.answers[0].key)
 
     def came(self, one: Plan) -> int:
         """Rows that the portal gave."""
-        if self._raw is None or not one.answers:
+        if not one.answers:
             return 0
         return len(rows_of(one.answers[0], self._raw.get(one.answers[0].key, None)))
 

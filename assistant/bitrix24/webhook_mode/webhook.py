@@ -106,7 +106,10 @@ class Webhook:
         zone = zone_of(identity.time_zone)
         caller = Caller(Urgency.QUESTION, str(person_id), shared=True)
         connection = HookConnection(self._transport, self._address, trace, caller=caller)
-        source = GuardedSource(connection, lambda: self._rights(person_id))
+        company = self._company
+        source = GuardedSource(
+            connection, lambda: Rights(company.people(person_id), self._crm_open), lambda: company.known
+        )
         # What the admin opened must not be remembered when it is closed again.
         kept_under = f"{self.id}:open" if self._crm_open else self.id
         asker = Asker(
@@ -116,6 +119,7 @@ class Webhook:
             connection=source,
             directories=Directories(self._redis, kept_under, person_id),
             parted=source.parted,
+            named=source.pipelines,
             spare=connection,
         )
         # With the owner's rights a guest could write as well.
