@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.batch import BatchAnswer, Command, Reference
 from assistant.bitrix24.deal_lists import COMPANY, CONTACT
 from assistant.bitrix24.moments import moment
 from assistant.models import Activity
@@ -37,11 +37,13 @@ _SELECT = (
 
 Binding = tuple[int, int]
 """Entity type and id of a record that activities belong to."""
+Asked = tuple[int, int | Reference]
+"""The same, of a record that an earlier command of the batch may bring."""
 BINDINGS = 100
 """So many records are asked for in one command."""
 
 
-def contacts_commands(bindings: Sequence[Binding], now: datetime) -> list[Command]:
+def contacts_commands(bindings: Sequence[Asked], now: datetime) -> list[Command]:
     """Ask for the newest completed calls, e-mails, meetings and chats of open lines up to now."""
     kinds: dict[str, dict[str, Any]] = {
         "talks": {"@TYPE_ID": [MEETING, CALL, EMAIL]},
@@ -56,7 +58,7 @@ def contacts_commands(bindings: Sequence[Binding], now: datetime) -> list[Comman
     ]
 
 
-def planned_commands(bindings: Sequence[Binding], now: datetime) -> list[Command]:
+def planned_commands(bindings: Sequence[Asked], now: datetime) -> list[Command]:
     """Ask for what comes next, of any kind."""
     return [
         _command(f"planned{at}", {"COMPLETED": "N", ">=DEADLINE": now.isoformat(), **part}, "DEADLINE", "ASC")
@@ -83,6 +85,18 @@ def next_planned(
     """The earliest of the results of `planned_commands`."""
     found = [activity(row, names, zone) for command in commands for row in answer[command.key]]
     return min(found, key=lambda each: (each.at, each.id), default=None)
+
+
+def strange(answer: BatchAnswer, commands: Sequence[Command], bindings: Collection[Binding]) -> bool:
+    """Whether a command failed, or brought what may belong to none of these records."""
+    owners = set(bindings)
+    return any(
+        command.key not in answer
+        or any(
+            (number(row.get("OWNER_TYPE_ID")), number(row.get("OWNER_ID"))) not in owners for row in answer[command.key]
+        )
+        for command in commands
+    )
 
 
 def activity(row: Mapping[str, Any], names: Mapping[Binding, str], zone: ZoneInfo) -> Activity:
@@ -117,7 +131,7 @@ def _with_whom(row: Mapping[str, Any], names: Mapping[Binding, str]) -> str:
     return names.get(owner, "") if owner[0] in (CONTACT, COMPANY) else ""
 
 
-def _parts(bindings: Sequence[Binding]) -> list[dict[str, Any]]:
+def _parts(bindings: Sequence[Asked]) -> list[dict[str, Any]]:
     unique = list(dict.fromkeys(bindings))
     return [
         {"BINDINGS": [{"OWNER_TYPE_ID": kind, "OWNER_ID": each} for kind, each in unique[start : start + BINDINGS]]}

@@ -38,9 +38,11 @@ class Reference:
 
     key: str
     path: tuple[str | int, ...]
+    number: bool = False
+    """With a zero before it: what is not there is 0 then, no empty condition that everything fits."""
 
     def __str__(self) -> str:
-        return f"$result[{self.key}]" + "".join(f"[{part}]" for part in self.path)
+        return ("0" if self.number else "") + f"$result[{self.key}]" + "".join(f"[{part}]" for part in self.path)
 
 
 def encode(params: Mapping[str, Any]) -> str:

@@ -16,6 +16,9 @@ from assistant.bitrix24.deals import StageNames
 from assistant.bitrix24.rows import PAGE
 from assistant.models import Client, ClientKind, Deal, DealCriteria, Pipeline
 
+OPEN, DEALS = "open", "deals"
+"""Keys of the open deals and of the newest ones."""
+LINKED = {ClientKind.CONTACT: ClientKind.COMPANY, ClientKind.COMPANY: ClientKind.CONTACT}
 DEAL_FIELDS = {ClientKind.CONTACT: "contactId", ClientKind.COMPANY: "companyId"}
 
 
@@ -40,7 +43,7 @@ class Links:
         self._field = DEAL_FIELDS[client.kind]
         everyone = DealCriteria(state="open")
         contact = client.kind is ClientKind.CONTACT
-        self._linked = ClientKind.COMPANY if contact else ClientKind.CONTACT
+        self._linked = LINKED[client.kind]
         self._open = (
             replace(everyone, contact_ids=(client.id,)) if contact else replace(everyone, company_ids=(client.id,))
         )
@@ -52,8 +55,8 @@ class Links:
         return [
             client_rows.items("record", self._client.kind, {"id": self._client.id}),
             self._links(),
-            listing.command("open"),
-            newest_deals("deals", {self._field: self._client.id}),
+            listing.command(OPEN),
+            newest_deals(DEALS, {self._field: self._client.id}),
         ]
 
     def _links(self) -> Command:
@@ -75,7 +78,7 @@ class Links:
             ids = tuple(names)
         own = client_rows.TYPES[self._client.kind]
         linked = client_rows.TYPES[self._linked]
-        deals = deal_ids(answer, "open") | deal_ids(answer, "deals")
+        deals = deal_ids(answer, OPEN) | deal_ids(answer, DEALS)
         return Linked(
             kind=self._linked,
             ids=ids,
@@ -86,7 +89,7 @@ class Links:
     def open_deals(self, answer: BatchAnswer, known: Sequence[Pipeline], zone: ZoneInfo) -> tuple[Deal, ...]:
         """The client's open deals, at most fifty, the newest first."""
         stages = StageNames(tuple(known))
-        return tuple(self._deals.deal(row, stages, zone) for row in client_rows.read(answer, "open"))
+        return tuple(self._deals.deal(row, stages, zone) for row in client_rows.read(answer, OPEN))
 
 
 def newest_deals(key: str, condition: dict[str, Any]) -> Command:

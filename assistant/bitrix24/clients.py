@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.bitrix24 import client_rows, pipelines
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.batch import Reference
-from assistant.bitrix24.client_history import read_history
+from assistant.bitrix24.client_history import Guess, read_history
 from assistant.bitrix24.client_links import Links
 from assistant.bitrix24.client_search import ClientSearch
 from assistant.bitrix24.deals import Deals
@@ -36,7 +36,9 @@ class Clients:
         return ClientSearch(self._asker.connection).find(terms, communications)
 
     def client_card(self, client: Client) -> ClientCard:
-        """Card, responsible person, open deals, last contact and what is planned: two requests, three at most.
+        """Card, responsible person, open deals, last contact and what is planned.
+
+        One request; another one or two where the client has many links, or the portal did not resolve references.
 
         Raises:
             RejectedError: the client is gone or not the asker's to see, code `NOT_FOUND`.
@@ -46,13 +48,15 @@ class Clients:
         links = Links(client)
         responsible = self._people.command("responsible", [Reference("record", ("items", 0, "assignedById"))])
         riders = () if known else pipelines.COMMANDS
-        answer = asker.connection.read_batch([*links.commands(), responsible, *riders])
+        guess = Guess(client, asker.now)
+        answer = asker.connection.read_batch([*links.commands(), responsible, *riders, *guess.commands])
         rows = client_rows.read(answer, "record")
         if not rows:
             raise RejectedError(f"{client.kind} {client.id} is not there or not readable", code="NOT_FOUND")
         self._people.keep(answer, "responsible")
         stages = pipelines.unpack(known) if known else self._deals.keep_pipelines(answer)
-        history = read_history(asker, links.read(answer), client_rows.client(client.kind, rows[0], {}).name)
+        linked, name = links.read(answer), client_rows.client(client.kind, rows[0], {}).name
+        history = guess.read(answer, linked, name, asker.zone) or read_history(asker, linked, name)
         fresh = client_rows.client(client.kind, rows[0], history.companies)
         return ClientCard(
             client=fresh,
@@ -63,11 +67,14 @@ class Clients:
         )
 
     def last_contact(self, client: Client) -> Activity | None:
-        """The newest completed call, e-mail, meeting or chat of an open line: two requests, three at most.
+        """The newest completed call, e-mail, meeting or chat of an open line, in as many requests as a card.
 
         It may be with the client, with linked contacts and companies, or at one of their deals. `None`: none that the
         person may read.
         """
         links = Links(client)
-        linked = links.read(self._asker.connection.read_batch(links.commands()))
-        return read_history(self._asker, linked, client.name).last
+        guess = Guess(client, self._asker.now)
+        answer = self._asker.connection.read_batch([*links.commands(), *guess.commands])
+        linked = links.read(answer)
+        found = guess.read(answer, linked, client.name, self._asker.zone)
+        return (found or read_history(self._asker, linked, client.name)).last

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from redis import Redis
 
 from assistant.bitrix24 import Transport
+from assistant.bitrix24.answers import Answer
+from assistant.bitrix24.batch import BatchAnswer, Command
+from assistant.bitrix24.client_history import Guess
+from assistant.bitrix24.client_links import Linked
 from assistant.bitrix24.client_search import ClientSearch
 from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.deal_lists import COMPANY, CONTACT
 from assistant.bitrix24.oauth import OAuth
 from assistant.bitrix24.sealing import Seal
 from assistant.bitrix24.token_record import TokenPair
 from assistant.bitrix24.tokens import Tokens
+from assistant.models import Client, ClientKind
 from assistant.settings import Settings
 from tests.bitrix24.test_transport import Portal, caller, portal, slept
 
@@ -67,3 +76,32 @@ def test_a_search_without_hits_is_one_request(
     portal.answers = [batch(PHONE=[], PHONEs_contact={"items": [STRANGER]}, PHONEs_company={"items": []})]
     assert search(caller, portal, redis, redis_settings).find((), {"PHONE": "+4930123"}) == ()
     assert len(portal.requests) == 1
+
+
+NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+ACME = Client(ClientKind.COMPANY, 5, "Acme")
+LINKED = Linked(ClientKind.CONTACT, (12,), {12: "Igor Somov"}, ((COMPANY, 5), (CONTACT, 12)))
+
+
+def talk(kind: int, owner: int) -> dict[str, Any]:
+    started = {"START_TIME": "2026-06-09T12:00:00+00:00", "COMPLETED": "Y"}
+    return {"ID": 1, "TYPE_ID": 2, "OWNER_TYPE_ID": kind, "OWNER_ID": owner, **started}
+
+
+@pytest.mark.parametrize(
+    ("rows", "stands"),
+    [([talk(CONTACT, 12)], True), ([], True), ([talk(CONTACT, 12), talk(CONTACT, 13)], False), (None, False)],
+)
+def test_a_history_by_references_stands_only_without_strange_rows(rows: Any, *, stands: bool) -> None:
+    guess = Guess(ACME, NOW)
+    lists = {key: {"items": []} for key in ("open", "deals", "further")}
+    results = {**lists, "talks0": rows, "chats0": [], "planned0": []}
+    answer = BatchAnswer(
+        [*(Command(key, "crm.item.list") for key in lists), *guess.commands],
+        Answer({"result": {key: value for key, value in results.items() if value is not None}}),
+    )
+    found = guess.read(answer, LINKED, "Acme", ZoneInfo("UTC"))
+    assert (found is not None) == stands
+    if found and rows:
+        assert found.last is not None
+        assert found.last.with_whom == "Igor Somov"
