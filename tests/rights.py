@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from assistant.models import Activity, Client, ClientKind, Deal, Task, User
+from assistant.models import Activity, Client, ClientKind, Deal, StageChange, Task, User
 from assistant.sandbox.options import Options
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
@@ -127,7 +127,7 @@ def mix_up(sandbox: RunningSandbox, seed: int) -> None:
 
 def records(found: object) -> Iterator[object]:
     """Every record in what a method of a portal returned, however deep."""
-    if isinstance(found, Deal | Client | Activity | Task | User):
+    if isinstance(found, Deal | StageChange | Client | Activity | Task | User):
         yield found
     if isinstance(found, dict):
         found = tuple(found.values())
@@ -148,6 +148,8 @@ def _may(record: object, may: Readable) -> bool:
     match record:
         case Deal():
             return record.id in may.deals
+        case StageChange():
+            return record.deal in may.deals
         case Client():
             return (KINDS[record.kind], record.id) in may.clients
         case Activity():
@@ -172,7 +174,14 @@ class Witness:
 
         def noted(*args: Any, **kwargs: Any) -> Any:
             result = found(*args, **kwargs)
+            if isinstance(result, Iterator):
+                return self._each(result)
             self.given.append(result)
             return result
 
         return noted
+
+    def _each(self, rows: Iterator[object]) -> Iterator[object]:
+        for row in rows:
+            self.given.append(row)
+            yield row

@@ -118,6 +118,8 @@ def _condition(criteria: DealCriteria, zone: ZoneInfo, names: Mapping[str, str])
             condition |= bounds(names[counted], criteria.period, zone)
     if criteria.created_before is not None:
         condition[f"<{names['createdTime']}"] = midnight(criteria.created_before, zone)
+    if criteria.created_from is not None:
+        condition[f">={names['createdTime']}"] = midnight(criteria.created_from, zone)
     if criteria.assigned_to is not None:
         condition[f"@{names['assignedById']}"] = list(criteria.assigned_to)
     if criteria.stages:

@@ -15,9 +15,11 @@ from assistant.models import User
 from assistant.names import search_terms
 
 USERS = "users"
-TEAM = "team"
+TEAM = "department"
 COLLEAGUES = "colleagues"
 """Names of directories; the last one only says that the first people were read."""
+TEAM_PAGES = 10
+"""Pages of people that are read with the departments: with up to 500 people that is all it takes to know a team."""
 COLLEAGUE_PAGES = 4
 """Pages of people that ride in a request: with up to 200 of them there is never a question for a name."""
 _SELECT = ("ID", "NAME", "LAST_NAME", "ACTIVE", "UF_DEPARTMENT", "EMAIL")
@@ -74,8 +76,7 @@ class People:
             return [self.command(f"{USERS}0", unknown[:PAGE])] if unknown else []
         if directories.find(COLLEAGUES):
             return []
-        pages = range(COLLEAGUE_PAGES)
-        return [Command(f"{USERS}{at}", "user.get", {"select": _SELECT, "start": at * PAGE}) for at in pages]
+        return [_page(at) for at in range(COLLEAGUE_PAGES)]
 
     def keep_riders(self, answer: BatchAnswer, riders: Sequence[Command]) -> None:
         """Store what the riders brought."""
@@ -98,27 +99,45 @@ class People:
 
         At most ten minutes old.
         """
-        stored = self._asker.directories.load(TEAM, lambda: [_pack(user) for user in self._read_team()])
-        return tuple(_unpack(each) for each in stored)
+        stored = self._asker.directories.load(TEAM, self._read_team)
+        return tuple(_unpack(each) for each in stored["people"])
 
-    def _read_team(self) -> list[User]:
+    def leads(self) -> bool:
+        """Whether the person heads a department; read together with the team."""
+        return bool(self._asker.directories.load(TEAM, self._read_team)["leads"])
+
+    def _read_team(self) -> dict[str, Any]:
         connection = self._asker.connection
+        pages = [_page(at) for at in range(TEAM_PAGES)]
         myself = self.command("me", [self._asker.me.id])
-        rows, answer = read_by_offset(connection, "department.get", {}, [myself], start="START")
-        own = Departments.read(rows).headed_by(self._asker.me.id) or _own_departments(answer["me"])
+        rows, answer = read_by_offset(connection, "department.get", {}, [myself, *pages], start="START")
+        led = Departments.read(rows).headed_by(self._asker.me.id)
+        own = led or _own_departments(answer["me"])
         if not own:
-            return [self._asker.me]
-        condition = {"UF_DEPARTMENT": sorted(own), "ACTIVE": True}
-        rows, _ = read_by_offset(connection, "user.get", {"FILTER": condition, "select": _SELECT}, start="start")
+            found = [self._asker.me]
+        elif answer.next(pages[-1].key) is None:
+            found = [user for page in pages for user in _users(answer[page.key]) if own & set(user.department_ids)]
+            self._asker.directories.keep(COLLEAGUES, content=True)
+        else:
+            condition = {"UF_DEPARTMENT": sorted(own), "ACTIVE": True}
+            rows, _ = read_by_offset(connection, "user.get", {"FILTER": condition, "select": _SELECT}, start="start")
+            found = _users(rows)
+        for page in pages:
+            self.keep(answer, page.key)
         # Somebody of two departments may come twice.
-        found = {user.id: user for user in _users(rows) if user.active}
-        self._keep(found.values())
-        return list(found.values())
+        team = {user.id: user for user in found if user.active}
+        self._keep(team.values())
+        return {"leads": bool(led), "people": [_pack(user) for user in team.values()]}
 
     def _keep(self, users: Iterable[User]) -> dict[int, Any]:
         entries = {user.id: _pack(user) for user in users}
         self._asker.directories.keep_entries(USERS, entries)
         return entries
+
+
+def _page(at: int) -> Command:
+    """Fifty of all people of the portal, who left among them."""
+    return Command(f"{USERS}{at}", "user.get", {"select": _SELECT, "start": at * PAGE})
 
 
 def _own_departments(rows: Iterable[Mapping[str, Any]]) -> set[int]:

@@ -29,10 +29,12 @@ from assistant.models import (
     DealPage,
     Made,
     NewTask,
+    Period,
     Pipeline,
     Project,
     StageChange,
     Started,
+    Task,
     TaskCriteria,
     TaskPage,
     Undone,
@@ -133,6 +135,12 @@ class AskersPortal:
         """See `Tasks.tasks`."""
         return self._tasks.tasks(criteria)
 
+    def each_task(
+        self, period: Period, responsible: tuple[int, ...] | None, progress: Progress = unheard
+    ) -> Iterator[Task]:
+        """See `Tasks.each`."""
+        return self._tasks.each(period, responsible, progress)
+
     def projects(self, name: str) -> tuple[Project, ...]:
         """See `find_projects`; a webhook cannot prove whose a project is."""
         return () if self._limited else find_projects(self._asker, name)
@@ -197,3 +205,7 @@ class AskersPortal:
     def team(self) -> tuple[User, ...]:
         """See `People.team`."""
         return self._people.team()
+
+    def leads(self) -> bool:
+        """See `People.leads`."""
+        return self._people.leads()

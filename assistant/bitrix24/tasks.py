@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.moments import bounds, midnight, moment
-from assistant.bitrix24.rows import Listing, read_all
-from assistant.models import Task, TaskCriteria, TaskPage
+from assistant.bitrix24.rows import FRUGAL, Listing, Progress, read_all, stream, unheard
+from assistant.models import Period, Task, TaskCriteria, TaskPage
 
 DONE = 5
 _SELECT = ("ID", "TITLE", "STATUS", "DEADLINE", "CREATED_DATE", "CLOSED_DATE", "RESPONSIBLE_ID", "GROUP_ID")
@@ -29,10 +29,8 @@ class Tasks:
         """
         if criteria.responsible == ():
             return TaskPage((), 0, self._asker.now)
-        listing = Listing(
-            "tasks.task.list", self._condition(criteria), {"select": _SELECT}, rows=("tasks",), id="id", key="ID"
-        )
-        found = read_all(self._asker.connection, self._asker.parted(listing), spare=self._asker.spare)
+        listings = self._listings(self._condition(criteria))
+        found = read_all(self._asker.connection, listings, spare=self._asker.spare)
         tasks = tuple(self._task(row) for row in found.rows)
         if criteria.project is None:
             return TaskPage(tasks, len(tasks), self._asker.now)
@@ -45,6 +43,30 @@ class Tasks:
         listing = Listing("tasks.task.list", {"ID": task_id}, {"select": _SELECT}, rows=("tasks",), id="id", key="ID")
         found = read_all(self._asker.connection, self._asker.parted(listing), spare=self._asker.spare)
         return next((self._task(row) for row in found.rows), None)
+
+    def each(self, period: Period, responsible: tuple[int, ...] | None, progress: Progress = unheard) -> Iterator[Task]:
+        """Tasks that were created or closed in a period or had to be done in it: each once, as they come.
+
+        One request for up to 500 of each kind, made at once. See `rows.stream` for `progress`.
+
+        Raises:
+            PortalError: what the portal refused; also while the tasks come, and those until then are not all.
+        """
+        if responsible == ():
+            return iter(())
+        whose = {} if responsible is None else {"RESPONSIBLE_ID": list(responsible)}
+        conditions = (
+            bounds("CREATED_DATE", period, self._asker.zone),
+            {"REAL_STATUS": DONE, **bounds("CLOSED_DATE", period, self._asker.zone)},
+            bounds("DEADLINE", period, self._asker.zone),
+        )
+        listings = [listing for each in conditions for listing in self._listings({**whose, **each})]
+        rows = stream(self._asker.connection, listings, spare=FRUGAL, progress=progress)
+        return (self._task(row) for row in rows)
+
+    def _listings(self, condition: Mapping[str, Any]) -> tuple[Listing, ...]:
+        listing = Listing("tasks.task.list", condition, {"select": _SELECT}, rows=("tasks",), id="id", key="ID")
+        return self._asker.parted(listing)
 
     def _condition(self, criteria: TaskCriteria) -> dict[str, Any]:
         asker, period = self._asker, criteria.period
@@ -82,4 +104,5 @@ class Tasks:
             deadline=deadline,
             closed=moment(row.get("closedDate"), asker.zone) if done else None,
             project=str(group.get("name") or "") if isinstance(group, Mapping) else "",
+            created=moment(row.get("createdDate"), asker.zone),
         )

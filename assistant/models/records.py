@@ -82,6 +82,8 @@ class DealCriteria:
     """`closing` compares `closedate`; else the state decides which date counts."""
     created_before: date | None = None
     """Only deals that were created before this day; with states whose period means another date."""
+    created_from: date | None = None
+    """Only deals that were created on this day or later; in the same way."""
     assigned_to: tuple[int, ...] | None = None
     """Responsible people; `None` is everybody whose deals the asker may read."""
     stages: tuple[str, ...] = ()
@@ -189,6 +191,7 @@ class Task:
     deadline: datetime | None = None
     closed: datetime | None = None
     project: str = ""
+    created: datetime | None = None
 
     @property
     def url(self) -> str:

@@ -17,7 +17,9 @@ from assistant.scenarios.help import give_help
 from assistant.scenarios.not_yet import not_yet
 from assistant.scenarios.permission import connect, disconnect
 from assistant.scenarios.portal import Portal
+from assistant.scenarios.progress import Progress, silent
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
+from assistant.scenarios.reports.sales import report_sales
 from assistant.scenarios.ringing import DIAL, dial, propose_dial
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
@@ -26,6 +28,7 @@ from assistant.scenarios.task_making import CHANGE, CONFIRM, ask_change, make_ta
 from assistant.scenarios.tasks import list_tasks
 
 Scenario = Callable[[Run, Portal, Catalogue], Reply]
+LongScenario = Callable[[Run, Portal, Catalogue, Progress], Reply]
 
 SCENARIOS: Mapping[str, Scenario] = {
     "call.start": start_call,
@@ -46,7 +49,12 @@ SCENARIOS: Mapping[str, Scenario] = {
     MOVE: move_task,
     "tasks.list": list_tasks,
 }
-"""What answers an intent. An intent of the catalogue that is not here is coming in a later version."""
+"""What answers an intent. An intent of the catalogue that is in neither table is coming in a later version."""
+
+LONG: Mapping[str, LongScenario] = {
+    "report.sales": report_sales,
+}
+"""What may take long, and says how far it is."""
 
 
 PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {
@@ -58,15 +66,15 @@ PROPOSALS: Mapping[str, Callable[[Ask, Portal, Catalogue], Reply]] = {
 """What asks for a yes before something is changed, by intent."""
 
 
-def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
-    """Answer a step.
+def answer(step: Step, portal: Portal, catalogue: Catalogue, progress: Progress = silent) -> Reply:
+    """Answer a step; `progress` hears how far an answer is that takes long.
 
     Raises:
         AssistantError: the portal did not give what is needed; `replies.trouble` tells the person.
     """
     match step:
         case Run():
-            return _run(step, portal, catalogue)
+            return _run(step, portal, catalogue, progress)
         case Ask():
             return _ask(step, portal, catalogue)
         case Clarify():
@@ -81,7 +89,7 @@ def answer(step: Step, portal: Portal, catalogue: Catalogue) -> Reply:
 
 def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
     run = step.run
-    if run.intent not in SCENARIOS:
+    if run.intent not in SCENARIOS and run.intent not in LONG:
         return not_yet(run, catalogue)
     if step.slot == CHANGE:
         return ask_change(step)
@@ -89,9 +97,11 @@ def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
     return _read_as(run, propose(step, portal, catalogue)) if propose else ask(step, portal)
 
 
-def _run(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
+def _run(run: Run, portal: Portal, catalogue: Catalogue, progress: Progress) -> Reply:
     if run.intent not in catalogue or run.intent == "none":
         return decline(Decline(), catalogue)
+    if run.intent in LONG:
+        return _read_as(run, LONG[run.intent](run, portal, catalogue, progress))
     scenario = SCENARIOS.get(run.intent)
     reply = scenario(run, portal, catalogue) if scenario else not_yet(run, catalogue)
     return _read_as(run, reply)

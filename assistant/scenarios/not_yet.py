@@ -20,11 +20,6 @@ def _instead(run: Run) -> tuple[Button, ...]:
     """The nearest answers to the same question."""
     slots = Slots(period=run.slots.period, person=run.slots.person, person_id=run.slots.person_id)
     match run.intent:
-        case "report.sales":
-            won = Run("deals.count", replace(slots, deal_state="won"), run.scope)
-            if slots.period:
-                return (button("offer.won_in", won, period=slots.period),)
-            return (button("offer.won", won),)
         case "report.tasks":
             done = Run("tasks.list", replace(slots, task_state="done"), run.scope)
             return (button("offer.done_tasks", done),)

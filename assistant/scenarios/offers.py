@@ -10,6 +10,7 @@ LABELS = {
     "deals.list": "offer.deals",
     "deals.count": "offer.number",
     "client.card": "offer.client",
+    "report.sales": "offer.report",
     "client.last_contact": "offer.last_contact",
     "tasks.list": "offer.tasks",
     "call.start": "offer.call",

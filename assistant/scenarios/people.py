@@ -31,6 +31,8 @@ class Whose:
 def whose(run: Run, portal: Portal) -> Whose | Reply:
     """Who is meant, or a question when the name fits several colleagues or none."""
     slots = run.slots
+    if slots.person_id == portal.me.id:
+        return Whose("own", (portal.me.id,))
     if slots.person_id is not None:
         user = portal.users((slots.person_id,)).get(slots.person_id)
         return _one(user or User(slots.person_id, slots.person or ""), portal)

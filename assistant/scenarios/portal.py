@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -11,18 +11,25 @@ from assistant.models import (
     Activity,
     Client,
     ClientCard,
+    Deal,
     DealCriteria,
     DealPage,
     Made,
     NewTask,
+    Period,
     Pipeline,
     Project,
+    StageChange,
     Started,
+    Task,
     TaskCriteria,
     TaskPage,
     Undone,
     User,
 )
+
+Reading = Callable[[int, int], None]
+"""Told how far a long reading is: rows that came, rows that there are."""
 
 
 class Asker(Protocol):
@@ -60,6 +67,17 @@ class Deals(Protocol):
         """Every pipeline that the asker may read, with its stages in their order."""
         ...
 
+    def each_deal(self, several: Sequence[DealCriteria], progress: Reading) -> Iterator[Deal]:
+        """Deals that match any of several criteria, each once, as they come, in few requests; the first is made here.
+
+        While they come a `PortalError` may be raised: those until then are all right, and not all.
+        """
+        ...
+
+    def stage_changes(self, deals: Collection[int], progress: Reading) -> Iterator[StageChange]:
+        """The stages that these deals entered, in no order; like `each_deal`."""
+        ...
+
 
 class Clients(Protocol):
     """Contacts and companies."""
@@ -84,6 +102,10 @@ class Tasks(Protocol):
 
     def tasks(self, criteria: TaskCriteria) -> TaskPage:
         """Tasks that match, in no order."""
+        ...
+
+    def each_task(self, period: Period, responsible: tuple[int, ...] | None, progress: Reading) -> Iterator[Task]:
+        """Tasks that were created or closed in a period or had to be done in it; like `each_deal`."""
         ...
 
 
@@ -141,6 +163,10 @@ class People(Protocol):
 
     def team(self) -> tuple[User, ...]:
         """The active people of the departments that the asker heads, else of the asker's own department."""
+        ...
+
+    def leads(self) -> bool:
+        """Whether the asker heads a department."""
         ...
 
 

@@ -69,12 +69,14 @@ def test_a_heads_team_is_the_department_with_those_below(readers: Company, rows:
     portal = readers.portal("olga")
     before = readers.count()
     team = portal.team()
-    assert readers.count() == before + 2
+    assert readers.count() == before + 1
     assert {user.id for user in team} == members(rows, headed | below)
     assert portal.team() == team
-    assert readers.count() == before + 2
+    assert portal.leads()
+    assert readers.count() == before + 1
 
 
 def test_the_team_of_others_is_their_own_department(readers: Company, rows: list[Row]) -> None:
     anna = next(row for row in rows if row["login"] == "anna")
     assert {user.id for user in readers.portal("anna").team()} == members(rows, set(anna["departments"]))
+    assert not readers.portal("anna").leads()

@@ -55,7 +55,7 @@ def read(portal: AskersPortal, period: Period, people: tuple[int, ...] | None, s
         tally.add(deal)
     for change in portal.stage_changes(tally.cohort):
         tally.enter(change)
-    return tally.figures(stage)
+    return tally.figures((stage,) if stage else ())
 
 
 def portal_in(readers: Company, zone: str, login: str = "admin") -> AskersPortal:

@@ -6,7 +6,7 @@ import inspect
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from assistant.bitrix24.webhook_mode.address import Address
 from assistant.bitrix24.webhook_mode.guard import Admitted, Guard
 from assistant.catalogue import Catalogue
 from assistant.errors import ForbiddenError, RejectedError, ScopeMissingError, SettingsError, WebhookRefusedError
-from assistant.models import Client, ClientKind, DealCriteria, TaskCriteria
+from assistant.models import Client, ClientKind, DealCriteria, Period, TaskCriteria
 from assistant.scenarios import portal as protocols
 from assistant.settings import Settings
 from tests.bitrix24.conftest import QUICK
@@ -82,15 +82,19 @@ def everything(portal: AskersPortal, tables: Tables) -> dict[str, Any]:
 
     return {
         "deals": portal.deals(ALL_DEALS),
+        "each_deal": tuple(portal.each_deal((ALL_DEALS,))),
+        "stage_changes": tuple(portal.stage_changes([deal.id for deal in portal.deals(ALL_DEALS).deals])),
         "pipelines": portal.pipelines(),
         "find_clients": portal.find_clients(("a", "о"), phone=(company["phones"] or ["+49"])[0]),
         "client_card": card(),
         "last_contact": portal.last_contact(client),
         "tasks": portal.tasks(TaskCriteria(state="open")),
+        "each_task": tuple(portal.each_task(Period(date(2025, 1, 1), date(2026, 12, 31)), None)),
         "projects": portal.projects("a"),
         "people": portal.people("Max"),
         "users": portal.users({ANNA, IVAN}),
         "team": portal.team(),
+        "leads": portal.leads(),
     }
 
 

@@ -20,7 +20,18 @@ from assistant.models import (
     Slots,
     Step,
 )
-from tests.scenarios.office import ANNA, CALL_ACME, MOSCOW, NEXT_MEETING, NOW, ROMASHKA, SOMOV, Office, many_deals
+from tests.scenarios.office import (
+    ANNA,
+    CALL_ACME,
+    MOSCOW,
+    NEXT_MEETING,
+    NOW,
+    OLGA,
+    ROMASHKA,
+    SOMOV,
+    Office,
+    many_deals,
+)
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
@@ -182,7 +193,25 @@ CASES: dict[str, tuple[Step, Office]] = {
     "deny": (Run("dialogue.deny"), Office()),
     "none": (Run("none"), Office()),
     "not_yet": (Run("vacation.request"), Office()),
-    "not_yet_sales_report": (Run("report.sales", Slots(period=MAY)), Office()),
+    "report": (Run("report.sales"), Office()),
+    "report_of_may": (Run("report.sales", Slots(period=MAY)), Office()),
+    "report_of_no_head": (Run("report.sales"), Office(head=False)),
+    "report_own": (Run("report.sales", Slots(person_id=OLGA.id)), Office()),
+    "report_of_everybody": (Run("report.sales", Slots(period=MAY), EVERYBODY), Office()),
+    "report_of_stage": (Run("report.sales", Slots(period=MAY, stage="Договор"), EVERYBODY), Office()),
+    "report_of_unknown_stage": (Run("report.sales", Slots(stage="абракадабра")), Office()),
+    "report_of_nobody_known": (Run("report.sales", Slots(person="Zoe")), Office()),
+    "report_empty": (Run("report.sales", Slots(period=Period(date(2026, 1, 5), date(2026, 1, 9)))), Office()),
+    "report_of_the_future": (
+        Run("report.sales", Slots(period=Period(date(2027, 7, 1), date(2027, 7, 31)))),
+        Office(),
+    ),
+    "report_too_long": (Run("report.sales", Slots(period=Period(date(2010, 1, 1), date(2026, 6, 10)))), Office()),
+    "report_funnel": (Run("report.sales", Slots(period=MAY), EVERYBODY, view="funnel"), Office()),
+    "report_by_person": (Run("report.sales", scope=EVERYBODY, view="by_person"), Office()),
+    "report_compared": (Run("report.sales", view="compared"), Office()),
+    "report_file": (Run("report.sales", view="file"), Office()),
+    "report_why": (Run("report.sales", Slots(stage="Договор"), view="why", asked=NOW), Office()),
     "not_yet_task_report": (Run("report.tasks"), Office()),
     "connect": (Run("session.connect"), Office(connected=False)),
     "connect_again": (Run("session.connect"), Office()),

@@ -1,6 +1,6 @@
 """A small sales office in memory: the portal as Olga Sergeeva sees it on Wednesday, 10 June 2026, at 12:04."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,9 +18,11 @@ from assistant.models import (
     Made,
     Money,
     NewTask,
+    Period,
     Pipeline,
     Project,
     Stage,
+    StageChange,
     Started,
     Task,
     TaskCriteria,
@@ -99,6 +101,15 @@ DEALS = (
 )
 CLIENT_OF = {"ООО «Ромашка»": ROMASHKA, "Ромашка-Юг": ROMASHKA_SOUTH, "Acme Corp": ACME, "Nordwind": NORDWIND}
 
+HISTORY = tuple(
+    StageChange(one.id, stage.id)
+    for one in DEALS
+    if one.id != 105
+    for stage in PIPELINES[one.stage.pipeline_id].stages
+    if stage.sort <= one.stage.sort and (stage.semantics == "P" or stage == one.stage)
+)
+"""Straight through the process; deal 105 came from elsewhere and has none."""
+
 TASKS = (
     Task(301, "Позвонить в Ромашку", OLGA.id, "overdue", at(7, 18)),
     Task(302, "Contract Nordwind", OLGA.id, "open", at(10, 15), project="Export"),
@@ -128,6 +139,8 @@ class Office:
     plans: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: NEXT_MEETING})
     total_deals: int | None = None
     """What the portal says when it did not give all of them."""
+    history: Sequence[StageChange] = HISTORY
+    head: bool = True
     me: User = OLGA
     limited: str = ""
     connected: bool = True
@@ -151,6 +164,24 @@ class Office:
         self.asked.append(criteria)
         found = tuple(one for one in self.all_deals if _deal_fits(one, criteria))
         return DealPage(found, self.total_deals or len(found), self.now)
+
+    def each_deal(self, several: Sequence[DealCriteria], progress: Callable[[int, int], None]) -> Iterator[Deal]:
+        self.asked += several
+        found = [one for one in self.all_deals if any(_deal_fits(one, criteria) for criteria in several)]
+        progress(len(found), len(found))
+        return iter(found)
+
+    def stage_changes(self, deals: Collection[int], progress: Callable[[int, int], None]) -> Iterator[StageChange]:
+        progress(len(self.history), len(self.history))
+        return (change for change in self.history if change.deal in deals)
+
+    def each_task(
+        self, period: Period, responsible: tuple[int, ...] | None, progress: Callable[[int, int], None]
+    ) -> Iterator[Task]:
+        moments = ((one, (one.created, one.closed, one.deadline)) for one in self.all_tasks)
+        found = [one for one, some in moments if any(each and each.date() in period for each in some)]
+        progress(len(found), len(found))
+        return (one for one in found if responsible is None or one.responsible in responsible)
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         return PIPELINES
@@ -227,6 +258,9 @@ class Office:
     def team(self) -> tuple[User, ...]:
         return (OLGA, ANNA, ANTON)
 
+    def leads(self) -> bool:
+        return self.head
+
 
 def many_deals(count: int, make: Callable[[int, Deal], Deal] = lambda _, deal: deal) -> tuple[Deal, ...]:
     """Olga's open deals of 1,000, 2,000 … euros."""
@@ -247,6 +281,10 @@ def _digits(phone: str) -> str:
 def _deal_fits(one: Deal, criteria: DealCriteria) -> bool:
     states = {"open": "P", "won": "S", "lost": "F", "closed": "SF", "all": "PSF"}
     if one.stage.semantics not in states[criteria.state]:
+        return False
+    if criteria.created_before and (one.created is None or one.created.date() >= criteria.created_before):
+        return False
+    if criteria.created_from and (one.created is None or one.created.date() < criteria.created_from):
         return False
     if criteria.period:
         if criteria.date_meaning == "closing":

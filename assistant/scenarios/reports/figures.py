@@ -16,6 +16,8 @@ from itertools import pairwise
 from assistant.models import Deal, Money, Period, Pipeline, Stage, StageChange
 
 WON, LOST = "S", "F"
+CREATED = "created"
+FINAL = {WON: "won", LOST: "lost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class DealSums:
     """One a currency in which there are deals, by its code; 0 where none of them has an amount."""
     without_amount: int
     """Deals whose amount is empty or 0."""
+    counts: tuple[int, ...] = ()
+    """Deals in each of these currencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def sales_figures(
     period: Period,
     zone: tzinfo,
     pipelines: Sequence[Pipeline],
-    stage: str = "",
+    stages: Collection[str] = (),
 ) -> SalesFigures:
     """The figures of deals and histories at hand; see `SalesTally`."""
     tally = SalesTally(period, zone, pipelines)
@@ -95,7 +99,7 @@ def sales_figures(
         tally.add(deal)
     for change in history:
         tally.enter(change)
-    return tally.figures(stage)
+    return tally.figures(stages)
 
 
 class SalesTally:
@@ -112,14 +116,19 @@ class SalesTally:
         self._parts: dict[int, dict[str, _Sums]] = {}
         self._cohort: dict[int, _Way] = {}
 
-    def add(self, deal: Deal) -> None:
-        """Count a deal, once; one that was neither created nor closed in the period changes nothing."""
-        if self._within(deal.created):
-            self._part(deal, "created")
+    def add(self, deal: Deal) -> bool:
+        """Count a deal, once; one that was neither created nor closed in the period changes nothing.
+
+        Returns:
+            Whether it counts.
+        """
+        roles = counted_as(deal, self._period, self._zone)
+        for role in roles:
+            self._part(deal, role)
+        if CREATED in roles:
             rank = self._ranks.get(deal.stage.pipeline_id, {}).get(deal.stage.id, 0)
             self._cohort[deal.id] = _Way(deal.stage.pipeline_id, present=rank)
-        if deal.stage.semantics in (WON, LOST) and self._within(deal.moved):
-            self._part(deal, "won" if deal.stage.semantics == WON else "lost")
+        return bool(roles)
 
     @property
     def cohort(self) -> Collection[int]:
@@ -132,8 +141,8 @@ class SalesTally:
         if way is not None:
             way.reached = max(way.reached or 0, self._ranks.get(way.pipeline, {}).get(change.stage, 0))
 
-    def figures(self, stage: str = "") -> SalesFigures:
-        """The report; a code of a stage narrows the cohort to the deals that reached it."""
+    def figures(self, stages: Collection[str] = ()) -> SalesFigures:
+        """The report; codes of stages narrow the cohorts to the deals that reached the one of their pipeline."""
         created, won, lost = (self._together(name) for name in ("created", "won", "lost"))
         closed = won.number + lost.number
         return SalesFigures(
@@ -143,15 +152,12 @@ class SalesTally:
             lost=lost.frozen(),
             averages=tuple(Money(won.totals[each] / won.counts[each], each) for each in sorted(won.totals)),
             win_rate=Fraction(won.number, closed) if closed else None,
-            funnels=tuple(funnel for each in self._pipelines if (funnel := self._funnel(each, stage)).cohort),
+            funnels=tuple(funnel for each in self._pipelines if (funnel := self._funnel(each, stages)).cohort),
             people=tuple(
                 PersonFigures(person, *(parts.get(name, _Sums()).frozen() for name in ("created", "won", "lost")))
                 for person, parts in sorted(self._parts.items())
             ),
         )
-
-    def _within(self, moment: datetime | None) -> bool:
-        return moment is not None and moment.astimezone(self._zone).date() in self._period
 
     def _part(self, deal: Deal, name: str) -> None:
         self._parts.setdefault(deal.assigned_to, {}).setdefault(name, _Sums()).add(deal.amount)
@@ -163,9 +169,10 @@ class SalesTally:
                 whole.join(parts[name])
         return whole
 
-    def _funnel(self, pipeline: Pipeline, stage: str) -> Funnel:
+    def _funnel(self, pipeline: Pipeline, stages: Collection[str]) -> Funnel:
         path = self._paths[pipeline.id]
-        least = self._ranks[pipeline.id].get(stage, len(path) + 1) if stage else 0
+        ranks = [rank for code, rank in self._ranks[pipeline.id].items() if code in stages]
+        least = min(ranks, default=len(path) + 1) if stages else 0
         ways = [way for way in self._cohort.values() if way.pipeline == pipeline.id and way.rank >= least]
         reached = [sum(way.rank >= rank for way in ways) for rank in range(1, len(path) + 1)]
         shares = (None, *(Fraction(now, before) if before else None for before, now in pairwise(reached)))
@@ -175,6 +182,18 @@ class SalesTally:
             stages=tuple(StageReached(*each) for each in zip(path, reached, shares, strict=True)),
             without_history=sum(way.reached is None for way in ways),
         )
+
+
+def counted_as(deal: Deal, period: Period, zone: tzinfo) -> tuple[str, ...]:
+    """As what a deal counts: `created`, `won`, `lost`; final is what it is now and was moved to in the period."""
+    created = (CREATED,) if _within(deal.created, period, zone) else ()
+    if deal.stage.semantics in FINAL and _within(deal.moved, period, zone):
+        return (*created, FINAL[deal.stage.semantics])
+    return created
+
+
+def _within(moment: datetime | None, period: Period, zone: tzinfo) -> bool:
+    return moment is not None and moment.astimezone(zone).date() in period
 
 
 def _path(pipeline: Pipeline) -> tuple[Stage, ...]:
@@ -225,4 +244,5 @@ class _Sums:
 
     def frozen(self) -> DealSums:
         sums = tuple(Money(total, currency) for currency, total in sorted(self.totals.items()))
-        return DealSums(self.number, sums, self.without_amount)
+        counts = tuple(self.counts[each.currency] for each in sums)
+        return DealSums(self.number, sums, self.without_amount, counts)

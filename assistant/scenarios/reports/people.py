@@ -1,0 +1,60 @@
+"""The view `by_person` of a sales report: who won, lost and created what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from assistant.models import Phrase, Reply, Value
+from assistant.scenarios.paging import Page
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.reports import charts
+from assistant.scenarios.reports.amounts import sums, told
+from assistant.scenarios.reports.figures import PersonFigures
+from assistant.scenarios.reports.question import at, beside
+from assistant.scenarios.reports.report import Report
+from assistant.scenarios.saying import button, rows, say
+
+
+def ranked(people: Iterable[PersonFigures]) -> tuple[PersonFigures, ...]:
+    """Most won deals first, then the greatest sum in the currency of most of them."""
+
+    def order(person: PersonFigures) -> tuple[object, ...]:
+        first = next(iter(sums(person.won)), None)
+        return (-person.won.number, -first.value if first else 0, -person.created.number, person.person)
+
+    return tuple(sorted(people, key=order))
+
+
+def names(ids: Collection[int], portal: Portal) -> Mapping[int, Value]:
+    """Of people, those who are gone as well."""
+    known = portal.users(set(ids))
+
+    def name(person: int) -> Value:
+        if not person:
+            return say("reports.nobody")
+        return known[person].name if person in known else say("reports.somebody", id=str(person))
+
+    return {person: name(person) for person in ids}
+
+
+def by_person(report: Report) -> Reply:
+    """Six people, then the next six."""
+    people = ranked(report.reading.now.people)
+    page = Page.of(people, report.asked.run.offset)
+    named = names([each.person for each in page.shown], report.portal)
+
+    def line(each: PersonFigures) -> Phrase:
+        return say(
+            "reports.person",
+            name=named[each.person],
+            won=told(each.won),
+            lost=each.lost.number,
+            created=each.created.number,
+        )
+
+    head = say("reports.by_person", head=report.asked.head, count=len(people))
+    lines = (head, *(line(each) for each in page.shown), *page.rest_line(len(people)))
+    back = button("button.summary", at(report.asked.run))
+    chart = charts.won_by_person(page.shown, named, report.asked)
+    buttons = rows((page.more(report.asked.run), back), beside(report.asked, report.portal))
+    return Reply(lines, buttons, attachments=(chart,) if chart else ())

@@ -1,0 +1,135 @@
+"""What a report is about: which period and whose, or the sentence that helps when that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.models import Button, Period, Phrase, Reply, Run, Scope
+from assistant.scenarios.calendar import month, previous
+from assistant.scenarios.people import Whose, of_team, readable, whose
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.saying import button, rows, say
+
+MOST_YEARS = 10
+"""Of one report."""
+SALES = {
+    "own": "reports.sales.own",
+    "person": "reports.sales.person",
+    "team": "reports.sales.team",
+    "readable": "reports.sales.readable",
+}
+TASKS = {
+    "own": "reports.tasks.own",
+    "person": "reports.tasks.person",
+    "team": "reports.tasks.team",
+    "readable": "reports.tasks.readable",
+}
+"""The first words of an answer: whose and which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One report."""
+
+    run: Run
+    period: Period
+    whose: Whose
+
+    @property
+    def head(self) -> Phrase:
+        """Whose and which."""
+        keys = SALES if self.run.intent == "report.sales" else TASKS
+        return say(keys[self.whose.kind], name=self.whose.name, period=self.period)
+
+    @property
+    def of_several(self) -> bool:
+        """It may be about more than one person."""
+        return self.whose.ids is None or len(self.whose.ids) > 1
+
+
+def question(run: Run, portal: Portal, usual: Callable[[date], Period]) -> Question | Reply:
+    """What is asked, or what stands in the way with the likeliest correction.
+
+    Args:
+        run: the step.
+        portal: of the asker.
+        usual: the period when none is said, by today.
+    """
+    today = portal.now.date()
+    period = run.slots.period or usual(today)
+    if period.first > today:
+        return _not_begun(run, period, today)
+    if years_before(period.last, MOST_YEARS) >= period.first:
+        return _too_long(run, period, today)
+    people = _whose(run, portal)
+    return people if isinstance(people, Reply) else Question(run, period, people)
+
+
+def _whose(run: Run, portal: Portal) -> Whose | Reply:
+    """As said; without a word about it a head gets the department."""
+    slots = run.slots
+    unsaid = slots.person is None and slots.person_id is None and run.scope is Scope.OWN
+    return whose(of_team(run) if unsaid and portal.leads() else run, portal)
+
+
+def mine(run: Run, portal: Portal) -> Run:
+    """The same report about the asker alone, a head too."""
+    slots = replace(run.slots, person=portal.me.name, person_id=portal.me.id)
+    return replace(_fresh(run), slots=slots, scope=Scope.OWN)
+
+
+def at(run: Run, view: str = "", offset: int = 0) -> Run:
+    """The same report, told in another way."""
+    return replace(run, view=view, offset=offset, read_as="", asked=None)
+
+
+def beside(asked: Question, portal: Portal) -> tuple[Button, ...]:
+    """The period before, and other people's."""
+    run, before = _fresh(asked.run), previous(asked.period)
+    earlier = button("button.period", _in(run, before), period=before)
+    match asked.whose.kind:
+        case "own":
+            other = button("button.team", of_team(run))
+        case "team":
+            return (earlier, button("button.mine", mine(run, portal)), button("button.readable", readable(run)))
+        case _:
+            other = button("button.mine", mine(run, portal))
+    return (earlier, other)
+
+
+def _not_begun(run: Run, period: Period, today: date) -> Reply:
+    years = 1
+    while years_before(period.first, years) > today:
+        years += 1
+    past = Period(years_before(period.first, years), years_before(period.last, years))
+    ways = (
+        button("button.period", _in(_fresh(run), past), period=past),
+        button("button.this_month", _in(_fresh(run), month(today))),
+    )
+    return Reply((say("reports.not_begun", period=period),), rows(ways), personal=False)
+
+
+def _too_long(run: Run, period: Period, today: date) -> Reply:
+    last = min(period.last, today)
+    longest = Period(years_before(last, MOST_YEARS) + timedelta(1), last)
+    year = Period(date(last.year, 1, 1), date(last.year, 12, 31))
+    ways = tuple(button("button.period", _in(_fresh(run), each), period=each) for each in (year, longest))
+    return Reply((say("reports.too_long", count=MOST_YEARS),), rows(ways), personal=False)
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _fresh(run: Run) -> Run:
+    return at(run)
+
+
+def _in(run: Run, period: Period) -> Run:
+    return replace(run, slots=replace(run.slots, period=period))

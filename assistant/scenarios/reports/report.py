@@ -1,0 +1,43 @@
+"""A sales report as it was read, before it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.models import Period
+from assistant.scenarios.deals.stages import Stages
+from assistant.scenarios.portal import Portal
+from assistant.scenarios.reports.figures import Funnel
+from assistant.scenarios.reports.question import Question
+from assistant.scenarios.reports.reading import SalesReading
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A sales report."""
+
+    asked: Question
+    before: Period
+    """The period that it is compared with."""
+    reading: SalesReading
+    stages: Stages | None
+    """What the conversion is narrowed to."""
+    portal: Portal
+
+    @property
+    def whole(self) -> bool:
+        """No deal is missing."""
+        return self.reading.missing is None or self.reading.missing.what == "history"
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was created, won or lost."""
+        figures = self.reading.now
+        return not (figures.created.number or figures.won.number or figures.lost.number)
+
+    @property
+    def funnels(self) -> tuple[Funnel, ...]:
+        """The largest first; none when a history is missing, since every figure would be wrong."""
+        if self.reading.missing:
+            return ()
+        return tuple(sorted(self.reading.now.funnels, key=lambda funnel: -funnel.cohort))
