@@ -86,6 +86,23 @@ def test_a_meeting_stands_in_the_calendars_of_its_guests(sandbox):
     assert "Sync" not in [row["NAME"] for row in sandbox.result("calendar.event.get", query, login="ivan")]
 
 
+def test_an_event_that_comes_again_stands_there_each_time(sandbox):
+    times = {"from": "2026-03-23T10:00:00+01:00", "to": "2026-03-23T11:00:00+01:00"}
+    rule = {"FREQ": "WEEKLY", "BYDAY": ["MO", "WE"], "COUNT": 4}
+    event = {"type": "user", "ownerId": 2, "name": "Stand-up", **times, "rrule": rule}
+    event_id = sandbox.result("calendar.event.add", event, login="anna")
+    query = {"type": "user", "ownerId": 2, "from": "2026-03-20", "to": "2026-04-30"}
+    rows = [row for row in sandbox.result("calendar.event.get", query, login="anna") if row["ID"] == str(event_id)]
+    assert [row["DATE_FROM"] for row in rows] == [  # the same clock time before and after daylight saving began
+        "23.03.2026 10:00:00",
+        "25.03.2026 10:00:00",
+        "30.03.2026 10:00:00",
+        "01.04.2026 10:00:00",
+    ]
+    assert rows[0]["RRULE"] == {"FREQ": "WEEKLY", "INTERVAL": 1, "BYDAY": {"MO": "MO", "WE": "WE"}, "COUNT": 4}
+    assert int(rows[2]["DATE_FROM_TS_UTC"]) - int(rows[0]["DATE_FROM_TS_UTC"]) == (7 * 24 - 1) * 3600
+
+
 def test_absences_are_seen_by_everybody_in_the_portals_format(sandbox):
     sandbox.result("calendar.event.add", VACATION, login="anna")
     query = {"users": [2, 1], "from": "2026-07-20", "to": "2026-07-20"}
@@ -106,7 +123,7 @@ def test_absences_are_seen_by_everybody_in_the_portals_format(sandbox):
         {"from": "soon"},
         {"accessibility": "gone"},
         {"to": "2026-07-01"},
-        {"rrule": {"FREQ": "DAILY"}},
+        {"rrule": {"FREQ": "HOURLY"}},
     ],
 )
 def test_a_wrong_event_is_refused_with_an_empty_code(sandbox, wrong):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.sandbox.clock import PORTAL_ZONE, at_time, calendar_day
 from assistant.sandbox.company import names
-from assistant.sandbox.company.records import Event
+from assistant.sandbox.company.records import Event, Repetition
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 WEEKS_BACK, WEEKS_AHEAD = 6, 6
 
-# (login, name, days from today, from and to in hours, accessibility, private)
+# (login, name, days from today, from and to in hours, accessibility, private, place)
 FIXED = (
-    ("anna", "Weekly sync", 0, 10.0, 11.0, "busy", False),
-    ("anna", "Demo for Acme Corp", 0, 14.0, 15.5, "busy", False),
-    ("anna", "Dentist", 1, 16.0, 17.0, "busy", True),
-    ("ivan", "Планёрка", 0, 9.5, 10.0, "busy", False),
-    ("ivan", "Встреча с ООО «Ромашка»", 2, 11.0, 12.0, "busy", False),
-    ("olga", "Pipeline review", 1, 9.0, 10.0, "busy", False),
+    ("anna", "Weekly sync", 0, 10.0, 11.0, "busy", False, ""),
+    ("anna", "Demo for Acme Corp", 0, 14.0, 15.5, "busy", False, "https://meet.nordlicht.example/acme"),
+    ("anna", "Dentist", 1, 16.0, 17.0, "busy", True, ""),
+    ("ivan", "Планёрка", 0, 9.5, 10.0, "busy", False, "Переговорная 2"),
+    ("ivan", "Встреча с ООО «Ромашка»", 2, 11.0, 12.0, "busy", False, "Офис «Ромашки»"),
+    ("olga", "Pipeline review", 1, 9.0, 10.0, "busy", False, "Room 4"),
 )
+WEEKLY = ("Weekly sync", "Планёрка")
+"""Of the fixed events those that come again every week."""
 # (login, name, first and last day from today)
 FIXED_ABSENCES = (
     ("max", "Vacation", 20, 24),
@@ -45,9 +47,11 @@ class Calendars:
     def fill(self) -> None:
         """The fixed events, then everybody's weeks and absences."""
         logins = {user.login: user for user in self._company.users.values()}
-        for login, name, days, start, end, accessibility, private in FIXED:
+        for login, name, days, start, end, accessibility, private, place in FIXED:
             event = self._meeting(logins[login], name, self._today + timedelta(days=days), start, end)
-            event.accessibility, event.private = accessibility, private
+            event.accessibility, event.private, event.location = accessibility, private, place
+            if name in WEEKLY:
+                event.rule = Repetition("WEEKLY")
         for login, name, first, last in FIXED_ABSENCES:
             self._absence(logins[login], name, first, last)
         active = [user for user in self._company.users.values() if user.active]

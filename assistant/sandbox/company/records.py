@@ -223,6 +223,23 @@ class Task:
     chat_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """How an event comes again, in the terms of iCalendar."""
+
+    frequency: str
+    """`DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`."""
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    """Of a weekly event, from Monday (0)."""
+    count: int = 0
+    """How often in all; 0 is without end."""
+    until: date | None = None
+    """The last day on which it may begin."""
+    without: tuple[date, ...] = ()
+    """Days on which it does not take place."""
+
+
 @dataclass(slots=True)
 class Event:
     """An event in a person's calendar.
@@ -250,3 +267,5 @@ class Event:
     meeting: bool = False
     parent_id: int = 0
     """The organiser's event, for an attendee's copy; otherwise the event itself."""
+    rule: Repetition | None = None
+    """`None` happens once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +13,7 @@ from starlette.routing import Route
 from assistant.sandbox.chat.people import RefusedError
 from assistant.sandbox.clock import iso
 from assistant.sandbox.company.records import COMPANY, CONTACT, DEAL
+from assistant.sandbox.company.repetition import times
 from assistant.sandbox.page.requests import person, portal_of, refusing
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from assistant.sandbox.company.records import Activity, Company, Contact, Deal, Event, Task, User
+    from assistant.sandbox.company.records import Activity, Company, Contact, Deal, Task, User
     from assistant.sandbox.portal import Portal
 
     Fields = list[dict[str, Any]]
@@ -169,16 +170,14 @@ def _calendar(portal: Portal, user: User, owner_id: int, event_id: int) -> dict[
         raise RefusedError("There is nobody with this id")
     now = portal.clock.now()
     events = [e for e in portal.company.events.of([owner_id]).values() if not e.private or owner_id == user.id]
-    wanted = [e for e in events if e.id == event_id] or [e for e in events if _near(e, now)]
+    near = [each for e in events for each in times(e, now.date(), (now + AHEAD).date())]
+    chosen = [each for each in near if each.id == event_id] or [e for e in events if e.id == event_id]
+    wanted = chosen or [each for each in near if each.end >= now.timestamp()]
     rows = [
         {"title": e.name, "moment": iso(e.start), "until": iso(e.end), "whole_day": e.whole_day, "note": e.location}
         for e in sorted(wanted, key=lambda e: e.start)[:30]
     ]
     return _show("calendar", owner.full_name, [], {"key": "events", "rows": rows, "more": 0})
-
-
-def _near(event: Event, now: datetime) -> bool:
-    return event.end >= now.timestamp() and event.start <= (now + AHEAD).timestamp()
 
 
 _CRM = re.compile(r"^/crm/(deal|contact|company)/details/(\d+)/?$")

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from assistant.sandbox.clock import PORTAL_ZONE, at_time
+from assistant.sandbox.clock import PORTAL_ZONE
 
 if TYPE_CHECKING:
     from assistant.sandbox.company.company import Company
-    from assistant.sandbox.company.records import Event, User
+    from assistant.sandbox.company.records import Event, Repetition, User
 
 DAY = 86400
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HIDDEN = {"busy": "[Busy]", "absent": "[Absent]", "quest": "[Maybe]", "free": "[Free]"}
-
-
-def touches(event: Event, first: date, last: date) -> bool:
-    """Whether an event lies at least partly within these days, both included."""
-    if event.whole_day:
-        start = datetime.fromtimestamp(event.start, UTC).date()
-        end = datetime.fromtimestamp(event.end, UTC).date()
-        return start <= last and end >= first
-    return event.start < at_time(last + timedelta(days=1), 0) and event.end > at_time(first, 0)
 
 
 def shown(company: Company, event: Event, viewer: User) -> dict[str, Any]:
@@ -54,7 +46,10 @@ def shown(company: Company, event: Event, viewer: User) -> dict[str, Any]:
         "MEETING": {"HOST_NAME": host.full_name if host else "", "NOTIFY": True} if event.meeting else None,
         "LOCATION": event.location if open_to else "",
         "REMIND": [],
-        "RRULE": "",
+        "RRULE": _rule(event.rule) if event.rule else "",
+        "EXDATE": ";".join(f"{day:%d.%m.%Y}" for day in event.rule.without) if event.rule else "",
+        "DATE_FROM_FORMATTED": _formatted(event, event.start),
+        "DATE_TO_FORMATTED": _formatted(event, event.end),
         "SECTION_ID": str(event.owner_id),
         "SECT_ID": str(event.owner_id),
         "ATTENDEE_LIST": attendees if open_to else [],
@@ -95,6 +90,24 @@ def _open_to(company: Company, event: Event, viewer: User) -> bool:
         return True
     people = company.rights.people(viewer)
     return not event.private and (people is None or event.owner_id in people)
+
+
+def _rule(rule: Repetition) -> dict[str, Any]:
+    names = [WEEKDAYS[weekday] for weekday in rule.weekdays]
+    shown: dict[str, Any] = {"FREQ": rule.frequency, "INTERVAL": rule.interval}
+    if names:
+        shown["BYDAY"] = {name: name for name in names}
+    if rule.count:
+        shown["COUNT"] = rule.count
+    if rule.until:
+        until = int(datetime(rule.until.year, rule.until.month, rule.until.day, tzinfo=UTC).timestamp())
+        shown |= {"UNTIL": f"{rule.until:%d.%m.%Y}", "~UNTIL": f"{rule.until:%d.%m.%Y}", "UNTIL_TS": until}
+    return shown
+
+
+def _formatted(event: Event, at: int) -> str:
+    zone = UTC if event.whole_day else _zone(event)
+    return datetime.fromtimestamp(at, zone).strftime("%a %b %d %Y" if event.whole_day else "%a %b %d %Y %H:%M:%S")
 
 
 def _zone(event: Event) -> ZoneInfo:

@@ -8,9 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.sandbox.clock import PORTAL_ZONE, day, moment
-from assistant.sandbox.company.records import Event
+from assistant.sandbox.company.records import Event, Repetition
+from assistant.sandbox.company.repetition import times
 from assistant.sandbox.rest import events
-from assistant.sandbox.rest.parameters import number, several
+from assistant.sandbox.rest.parameters import mapping, number, several
 from assistant.sandbox.rest.registry import Call, RestError, method
 from assistant.sandbox.rest.values import truth
 
@@ -20,6 +21,7 @@ CHANGEABLE = {
     "attendees", "host", "meeting", "crm_fields",
 }  # fmt: skip
 ACCESSIBILITIES = ("busy", "absent", "quest", "free")
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 DENIED = "Доступ запрещен"
 MONTH = timedelta(days=31)
 
@@ -91,7 +93,8 @@ def event_get(call: Call) -> list[dict[str, Any]]:
     first = _day(call, "from") if call.params.get("from") else call.now.date() - MONTH
     last = _day(call, "to") if call.params.get("to") else call.now.date() + 3 * MONTH
     owned = call.portal.company.events.of([_owner(call)]).values()
-    chosen = sorted((e for e in owned if events.touches(e, first, last)), key=lambda e: (e.start, e.id))
+    found = (each for event in owned for each in times(event, first, last))
+    chosen = sorted(found, key=lambda e: (e.start, e.id))
     return [events.shown(call.portal.company, event, call.user) for event in chosen]
 
 
@@ -104,8 +107,9 @@ def accessibility_get(call: Call) -> dict[str, list[dict[str, Any]]]:
     first, last = _day(call, "from"), _day(call, "to")
     found = {}
     for user_id in several(call, "users"):
-        owned = sorted(call.portal.company.events.of([number(user_id)]).values(), key=lambda event: event.start)
-        busy = [e for e in owned if e.accessibility != "free" and events.touches(e, first, last)]
+        owned = call.portal.company.events.of([number(user_id)]).values()
+        taken = (each for event in owned if event.accessibility != "free" for each in times(event, first, last))
+        busy = sorted(taken, key=lambda event: event.start)
         found[str(user_id)] = [events.busy(call.portal.company, event, call.user) for event in busy]
     return found
 
@@ -125,8 +129,8 @@ def settings_get(_call: Call) -> dict[str, Any]:
 
 def _set(call: Call, event: Event) -> None:
     params = call.params
-    if params.get("rrule"):
-        raise RestError("", "The sandbox keeps no recurring events")
+    if "rrule" in params:
+        event.rule = _rule(call)
     if "skip_time" in params:
         event.whole_day = truth(params["skip_time"])
     zone = str(params.get("timezone_from") or call.user.time_zone or PORTAL_ZONE.key)
@@ -149,6 +153,28 @@ def _set(call: Call, event: Event) -> None:
         guests = several(call, "attendees")
         event.meeting = True
         event.attendees = tuple(dict.fromkeys([event.owner_id, *(number(guest) for guest in guests)]))
+
+
+def _rule(call: Call) -> Repetition | None:
+    """How it comes again (calendar-event-add, the parameter rrule)."""
+    wish = mapping(call, "rrule")
+    if not wish:
+        return None
+    weekdays = wish.get("BYDAY") or []
+    names = list(weekdays.values()) if isinstance(weekdays, dict) else list(weekdays)
+    if wish.get("FREQ") not in FREQUENCIES or not set(names) <= set(events.WEEKDAYS):
+        raise RestError("", 'Недопустимое значение параметра "rrule"')
+    try:
+        until = day(str(wish["UNTIL"])) if wish.get("UNTIL") else None
+    except ValueError as error:
+        raise RestError("", 'Недопустимое значение параметра "rrule"') from error
+    return Repetition(
+        str(wish["FREQ"]),
+        number(wish.get("INTERVAL")) or 1,
+        tuple(sorted(events.WEEKDAYS.index(name) for name in names)),
+        number(wish.get("COUNT")),
+        until,
+    )
 
 
 def _time(event: Event, text: str, name: str, zone: str) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.sandbox.chat import people
 from assistant.sandbox.chat.views import color_of
 from assistant.sandbox.clock import iso
+from assistant.sandbox.company.repetition import times
 from assistant.sandbox.profiles import revision
-from assistant.sandbox.rest.events import touches
 from assistant.sandbox.rest.parameters import number, several
 from assistant.sandbox.rest.registry import Call, RestError, method
 
@@ -169,6 +169,6 @@ def _absent(call: Call, user: User) -> str | bool:
     """The end of the absence that the person is in, or false."""
     today = call.now.date()
     for event in call.portal.company.events.of([user.id]).values():
-        if event.accessibility == "absent" and touches(event, today, today):
-            return iso(event.end)
+        if event.accessibility == "absent" and (now := times(event, today, today)):
+            return iso(now[0].end)
     return False
