@@ -43,6 +43,8 @@ class Doubtful(Generic[T]):
     """One of these may be meant, best first, at most five: ask."""
 
     records: tuple[T, ...]
+    more: bool = False
+    """Others fit as well as these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +72,5 @@ def choice(ranked: Sequence[Ranked[T]]) -> Certain[T] | Doubtful[T] | Nothing:
     best = likely[0].score
     if best >= SURE and (len(likely) == 1 or best - likely[1].score >= CLEAR_LEAD):
         return Certain(likely[0].record)
-    return Doubtful(tuple(one.record for one in likely[:OFFERED] if best - one.score < FAR_BEHIND))
+    near = tuple(one.record for one in likely if best - one.score < FAR_BEHIND)
+    return Doubtful(near[:OFFERED], more=len(near) > OFFERED)

@@ -14,8 +14,12 @@ from assistant.scenarios.saying import button, rows, say
 FINISH, MOVE = "task.finish", "task.move"
 UNDO = "undo"
 """The view that takes it back."""
-WHICH = {"which_finish": FINISH, "which_move": MOVE}
+WHICH = {"which_finish": (FINISH, "acting.which_finish"), "which_move": (MOVE, "acting.which_move")}
 """Views of a list of tasks that ask which one is meant."""
+ASKED_AGAIN = {
+    FINISH: ("acting.question.finish", "acting.button.finish"),
+    MOVE: ("acting.question.move", "acting.button.move"),
+}
 END_OF_WORK = time(18)
 
 
@@ -37,13 +41,13 @@ def act_buttons(tasks: Sequence[Task], run: Run, portal: Portal) -> tuple[Button
 
 def which(tasks: Sequence[Task], run: Run, portal: Portal) -> Reply:
     """One button a task."""
-    intent = WHICH[run.view]
+    intent, question = WHICH[run.view]
     buttons = (
         (button("button.text", _act(intent, task, portal), text=task.title or f"№ {task.id}"),)
         for task in _own(tasks, portal)
     )
     back = button("acting.button.back", replace(run, view=""))
-    return Reply((say(f"acting.{run.view}"),), rows(*buttons, (back,)))
+    return Reply((say(question),), rows(*buttons, (back,)))
 
 
 def finish_task(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
@@ -72,13 +76,13 @@ def move_task(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
 def propose_act(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """Ask again when the button is older than ten minutes."""
     run = step.run
-    name = run.intent.removeprefix("task.")
+    question, act = ASKED_AGAIN[run.intent]
     yes = replace(run, confirmed=True, asked=portal.now)
     buttons = (
-        Button(say(f"acting.button.{name}"), Press(yes), KeyStyle.PRIMARY),
+        Button(say(act), Press(yes), KeyStyle.PRIMARY),
         button("button.cancel", Cancel()),
     )
-    return Reply((say(f"acting.question.{name}", title=run.slots.title or ""),), rows(buttons))
+    return Reply((say(question, title=run.slots.title or ""),), rows(buttons))
 
 
 def _did(run: Run, line: Phrase, task: Task) -> Reply:

@@ -25,6 +25,7 @@ from tests.scenarios.office import (
     CALL_ACME,
     MOSCOW,
     NEXT_MEETING,
+    NORDWIND,
     NOW,
     OLGA,
     ROMASHKA,
@@ -38,8 +39,12 @@ JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))
 EVERYBODY = Scope.READABLE
 
+CITIES = ("Омск", "Пермь", "Казань", "Тула", "Уфа", "Самара", "Тверь")
 TWO_ROMASHKAS = Office(
     all_clients=(ROMASHKA, Client(ClientKind.COMPANY, 11, "ИП Ромашка", phones=("+7 343 200-00-00",)), SOMOV)
+)
+MANY_ROMASHKAS = Office(
+    all_clients=tuple(Client(ClientKind.COMPANY, 700 + n, f"Ромашка {city}") for n, city in enumerate(CITIES))
 )
 LONG_AGO = Office(
     lasts={
@@ -117,6 +122,9 @@ CASES: dict[str, tuple[Step, Office]] = {
     "client": (Run("client.card", Slots(client="ромашка")), Office()),
     "client_two_phones": (Run("client.card", Slots(client="Acme")), Office()),
     "client_contact": (Run("client.card", Slots(client="Сомов")), Office()),
+    "client_among_many": (Run("client.card", Slots(client="Ромашка")), MANY_ROMASHKAS),
+    "client_by_one_letter": (Run("client.card", Slots(client="N")), Office(all_clients=(NORDWIND,))),
+    "call_no_phone": (Run("call.start", Slots(client="12-34")), Office()),
     "client_several": (Run("client.card", Slots(client="Ромашка")), TWO_ROMASHKAS),
     "client_unknown": (Run("client.card", Slots(client="Kolibri")), Office()),
     "client_by_phone": (Run("client.card", Slots(client="8 916 555-12-34")), Office()),

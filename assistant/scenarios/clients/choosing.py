@@ -14,6 +14,8 @@ from assistant.scenarios.saying import button, rows, say
 
 OFFERED = 5
 """Buttons with clients in one question."""
+DIGITS = 3
+"""So many and no letter: a phone was meant."""
 EMAIL = re.compile(r"\S+@\S+\.\S+")
 
 
@@ -27,12 +29,16 @@ def choose_client(run: Run, portal: Portal) -> Client | Reply:
         return _by_address(run, portal.find_clients((), email=name.strip()))
     if phone := e164(name, portal.zone):
         return _by_address(run, portal.find_clients((), phone=phone))
+    if sum(map(str.isdigit, name)) >= DIGITS and not any(map(str.isalpha, name)):
+        return Reply((say("clients.no_phone", phone=name),), rows((_another(run, "button.another_name"),)))
     found = portal.find_clients(search_terms(name))
     match choice(candidates(name, found, lambda client: client.name)):
-        case Certain(client):
+        case Certain(client) if len(name.strip()) > 1:
             return client
-        case Doubtful(several):
-            return _question(run, several)
+        case Certain(client):  # a letter fits many that were not even looked at
+            return _question(run, (client,))
+        case Doubtful(several, more):
+            return _question(run, several, more=more)
         case _:
             return _nobody(run)
 
@@ -61,15 +67,16 @@ def _by_address(run: Run, found: tuple[Client, ...]) -> Client | Reply:
     """A phone or an e-mail is exact: several owners are a question, one is certain."""
     if not found:
         return _nobody(run)
-    return found[0] if len(found) == 1 else _question(run, found[:OFFERED])
+    return found[0] if len(found) == 1 else _question(run, found[:OFFERED], more=len(found) > OFFERED)
 
 
 def _nobody(run: Run) -> Reply:
     return Reply((say("clients.none", name=run.slots.client or ""),), rows((_another(run, "button.another_name"),)))
 
 
-def _question(run: Run, several: tuple[Client, ...]) -> Reply:
-    line = say("clients.several", name=run.slots.client or "", count=len(several))
+def _question(run: Run, several: tuple[Client, ...], *, more: bool = False) -> Reply:
+    key = "clients.many" if more else "clients.several"
+    line = say(key, name=run.slots.client or "", count=len(several))
     labels = Counter((client.name, client.company) for client in several)
 
     def named(client: Client) -> Button:
