@@ -1,5 +1,6 @@
 """`Reply` → `Message`: phrases in the person's language, numbers, dates, BB code, keys."""
 
+from assistant.replies.attachments import attached, caption
 from assistant.replies.book import languages
 from assistant.replies.locale import Locale
 from assistant.replies.notices import (
@@ -22,6 +23,8 @@ __all__ = [
     "Locale",
     "answered_privately",
     "asked_ago",
+    "attached",
+    "caption",
     "connected_page",
     "gave_up",
     "keeps_trying",
