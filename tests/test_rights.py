@@ -119,6 +119,7 @@ def questions(person: int, tables: Tables, chance: random.Random) -> Iterator[Ru
     yield Run("report.sales", Slots(period=JUNE))
     yield Run("report.sales", Slots(period=SPRING), Scope.READABLE, view="by_person")
     yield Run("report.sales", replace(colleague, period=SPRING), view="funnel")
+    yield Run("report.tasks", Slots(period=JUNE), chance.choice(list(Scope)))
     yield Run("tasks.list", colleague)
     yield Run("tasks.list", Slots(task_state="done", period=JUNE), Scope.READABLE)
     contact, client = chance.choice(tables.rows["contacts"]), chance.choice(tables.rows["companies"])

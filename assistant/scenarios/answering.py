@@ -20,6 +20,7 @@ from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress, silent
 from assistant.scenarios.questions import ask, cancelled, clarify, decline
 from assistant.scenarios.reports.sales import report_sales
+from assistant.scenarios.reports.tasks import report_tasks
 from assistant.scenarios.ringing import DIAL, dial, propose_dial
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
@@ -53,6 +54,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 
 LONG: Mapping[str, LongScenario] = {
     "report.sales": report_sales,
+    "report.tasks": report_tasks,
 }
 """What may take long, and says how far it is."""
 

@@ -116,7 +116,7 @@ TASKS = (
     Task(303, "Отчёт за май", OLGA.id, "overdue", at(10, 10)),
     Task(304, "Прайс на июль", OLGA.id, "open", at(12, 18)),
     Task(305, "Навести порядок в папках", OLGA.id, "open"),
-    Task(306, "Отправить акты", OLGA.id, "done", at(9, 18), at(9, 17)),
+    Task(306, "Отправить акты", OLGA.id, "done", at(9, 18), at(9, 17), created=at(8, 9)),
     Task(307, "Счёт для Юга", ANNA.id, "open", at(10, 17)),
 )
 

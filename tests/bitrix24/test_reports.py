@@ -1,0 +1,251 @@
+"""Reports as people get them, text, chart and file, against the raw tables of the portal."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.bitrix24 import AskersPortal
+from assistant.catalogue import Catalogue
+from assistant.errors import PortalBusyError
+from assistant.models import Chart, Period, Phrase, Reply, Run, Scope, Sheet, Slots
+from assistant.replies import Locale, render
+from assistant.scenarios import answer
+from assistant.scenarios.reports.comparing import period_before
+from tests.bitrix24 import raw_sales, raw_tasks
+from tests.bitrix24.conftest import ROOT, Company
+from tests.bitrix24.test_sales_figures import CHANGES, ZONES, portal_in
+
+SALES = Run("report.sales")
+ALL = Scope.READABLE
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load(ROOT / "intents")
+
+
+@pytest.fixture(scope="module")
+def tables(reading_sandbox: Any) -> raw_sales.Tables:
+    names = ("deals", "history", "stages", "categories", "tasks", "users", "departments")
+    return {name: reading_sandbox.table(name) for name in names}
+
+
+def told(reply: Reply, portal: AskersPortal) -> list[str]:
+    """The lines as they are read, without tags, unbreakable spaces as usual ones."""
+    text = render(reply, Locale("en", portal.zone, portal.now), lambda _: "id").text
+    return re.sub(r"\[/?b\]", "", text).replace("\N{NO-BREAK SPACE}", " ").split("\n")
+
+
+def part(text: str) -> tuple[int, dict[str, Decimal]]:
+    """`3 · €1,200 · 500 ₽`: the number and the sums."""
+    number, *sums = text.split(" · ")
+    return int(number.replace(",", "")), dict(map(money, sums))
+
+
+def money(text: str) -> tuple[str, Decimal]:
+    """`€1,200.50` or `1 200,50 ₽`: each currency is written as at home."""
+    if text.endswith(" ₽"):
+        return "RUB", Decimal(text.removesuffix(" ₽").replace(" ", "").replace(",", "."))
+    return {"€": "EUR", "$": "USD"}[text[0]], Decimal(text[1:].replace(",", ""))
+
+
+def expected(raw: dict[str, Any]) -> tuple[int, dict[str, Decimal]]:
+    return raw["number"], {currency: round(value, 2) for currency, value in raw["sums"].items() if value}
+
+
+def periods(count: int) -> list[tuple[Period, str]]:
+    """Days, weeks, months and more, in several zones, with the days of a clock change."""
+    random = Random(17)
+    found = [(Period(day - timedelta(days=9), day), zone) for zone, day in CHANGES]
+    while len(found) < count:
+        first = date(2026, 6, 5) - timedelta(days=random.randrange(500))
+        days = random.choice((7, 30, 91, 365))
+        found.append((Period(first, first + timedelta(days=days - 1)), random.choice(ZONES)))
+    return found
+
+
+@pytest.mark.parametrize(("period", "zone"), periods(8), ids=str)
+def test_a_sales_report_tells_the_figures_of_the_raw_tables(
+    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue, period: Period, zone: str
+) -> None:
+    portal = portal_in(readers, zone)
+    reply = answer(replace(SALES, slots=Slots(period=period), scope=ALL), portal, catalogue)
+    lines = told(reply, portal)
+    raw = raw_sales.report(tables, (period.first, period.last), ZoneInfo(zone))
+    before = period_before(period, portal.now.date())
+    then = raw_sales.report(tables, (before.first, before.last), ZoneInfo(zone))
+    won = re.fullmatch(r"Won: (.*?)(?:, on average (.*))?", line(lines, "Won: "))
+    assert won
+    assert part(won[1]) == expected(raw["won"])
+    if won[2]:
+        averages = part(f"0 · {won[2]}")[1]
+        assert averages == {
+            each: Decimal(int(value * 100 + Fraction(1, 2))) / 100 for each, value in raw["averages"].items() if value
+        }
+    earlier = re.fullmatch(r"Before, .*?: (.*)\. Change: ([+−±]\d+).*", line(lines, "Before, "))
+    assert earlier
+    assert part(earlier[1]) == expected(then["won"])
+    assert int(earlier[2].replace("−", "-").replace("±", "")) == raw["won"]["number"] - then["won"]["number"]
+    lost = re.fullmatch(r"Lost: (.*?)(?:\. Win rate: (\d+)%.*)?", line(lines, "Lost: "))
+    assert lost
+    assert part(lost[1]) == expected(raw["lost"])
+    if raw["win_rate"] is not None:
+        assert abs(int(lost[2]) - float(raw["win_rate"] * 100)) <= 0.5
+    created = re.fullmatch(r"Created: (.*?)(?:, (\d+) of them without an amount)?", line(lines, "Created: "))
+    assert created
+    assert part(created[1]) == expected(raw["created"])
+    assert int(created[2] or 0) == raw["created"]["without"]
+    funnel = max(raw["funnels"].values(), key=lambda each: each["cohort"])
+    reached = re.findall(r"[^→:]+? (\d+)(?: \(\d+%\))?(?= →| \(|$)", line(lines, "Funnel").partition(": ")[2])
+    assert [int(each) for each in reached] == funnel["reached"]
+
+
+def line(lines: list[str], start: str) -> str:
+    return next(each for each in lines if each.startswith(start))
+
+
+def test_the_file_adds_up_to_the_report(readers: Company, tables: raw_sales.Tables, catalogue: Catalogue) -> None:
+    zone, period = "America/New_York", Period(date(2026, 2, 1), date(2026, 4, 30))
+    portal = portal_in(readers, zone)
+    reply = answer(replace(SALES, slots=Slots(period=period), scope=ALL), portal, catalogue)
+    (sheet,) = [each for each in reply.attachments if isinstance(each, Sheet)]
+    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    numbers: dict[str, int] = defaultdict(int)
+    for row in sheet.rows:
+        assert len(row) == len(sheet.columns)
+        roles, amount, currency = row[2], row[6], row[7]
+        assert isinstance(roles, Phrase)
+        assert isinstance(amount, Decimal)
+        assert isinstance(currency, str)
+        for role in roles.values["roles"]:  # type: ignore[union-attr]
+            name = role.key.rpartition(".")[2]  # type: ignore[union-attr]
+            numbers[name] += 1
+            sums[name][currency] += amount
+    raw = raw_sales.report(tables, (period.first, period.last), ZoneInfo(zone))
+    for name in ("created", "won", "lost"):
+        assert numbers[name] == raw[name]["number"]
+        assert {each: round(value, 2) for each, value in sums[name].items() if value} == expected(raw[name])[1]
+
+
+@pytest.mark.parametrize("view", ["", "funnel", "by_person", "compared"])
+def test_every_figure_of_a_chart_stands_in_the_text(readers: Company, catalogue: Catalogue, view: str) -> None:
+    portal = portal_in(readers, "Europe/Berlin")
+    period = Period(date(2026, 4, 1), date(2026, 6, 30))
+    reply = answer(replace(SALES, slots=Slots(period=period), scope=ALL, view=view), portal, catalogue)
+    (chart,) = [each for each in reply.attachments if isinstance(each, Chart)]
+    assert chart.bars
+    text = "\n".join(told(reply, portal))
+    for bar in chart.bars:
+        figure = told(Reply((Phrase("text", {"text": bar.text}),)), portal)[0]
+        for piece in figure.split(" · "):
+            assert piece in text, (figure, text)
+
+
+@pytest.mark.parametrize(("period", "zone"), periods(10), ids=str)
+def test_a_report_on_tasks_tells_the_figures_of_the_raw_table(
+    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue, period: Period, zone: str
+) -> None:
+    portal = portal_in(readers, zone)
+    run = Run("report.tasks", Slots(period=period), ALL, view="by_person")
+    raw = raw_tasks.report(tables["tasks"], (period.first, period.last), ZoneInfo(zone), portal.now.timestamp(), None)
+    names = {row["id"]: f"{row['name']} {row['last_name']}" for row in tables["users"]}
+    shown: list[str] = []
+    for offset in range(0, max(len(raw), 1), 6):
+        lines = told(answer(replace(run, offset=offset), portal, catalogue), portal)
+        shown += [each for each in lines if re.search(r": created \d+, closed \d+, overdue \d+$", each)]
+    if not raw:
+        assert lines == [f"{lines[0]}"]
+        assert "None was created" in lines[0]
+        return
+    whole = [sum(each) for each in zip(*raw.values(), strict=True)]
+    assert f"Created: {whole[0]} · Closed: {whole[1]} · Overdue: {whole[2]}" in lines
+    assert sorted(shown) == sorted(
+        f"{names[person]}: created {one[0]}, closed {one[1]}, overdue {one[2]}" for person, one in raw.items()
+    )
+
+
+def test_a_head_gets_the_department_and_everybody_else_their_own(
+    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue
+) -> None:
+    period = Period(date(2026, 5, 1), date(2026, 5, 31))
+    olga, anna = readers.portal("olga"), readers.portal("anna")
+    team = {user.id for user in olga.team()}
+    for portal, people, whose in ((olga, team, "Your team's sales"), (anna, {anna.me.id}, "Your sales")):
+        lines = told(answer(replace(SALES, slots=Slots(period=period)), portal, catalogue), portal)
+        assert lines[0].startswith(f"{whose}: May 2026")
+        raw = raw_sales.report(tables, (period.first, period.last), portal.zone, people)
+        assert part(line(lines, "Won: ").removeprefix("Won: ").partition(", on")[0]) == expected(raw["won"])
+        assert any(each.startswith("Best: ") for each in lines) == (len(people) > 1)
+
+
+def test_a_report_with_a_file_takes_few_requests(readers: Company, catalogue: Catalogue) -> None:
+    before = readers.count()
+    portal = readers.portal("olga")
+    reply = answer(replace(SALES, slots=Slots(period=Period(date(2025, 1, 1), date(2026, 6, 10)))), portal, catalogue)
+    rows = sum(1 for each in reply.attachments if isinstance(each, Sheet) for _ in each.rows)
+    assert rows > 200
+    deals = len(tables_of(readers, "deals"))
+    most = 3 + -(-deals // 2500) + -(-len(tables_of(readers, "history")) // 2500)
+    assert readers.count() - before <= most
+
+
+def tables_of(readers: Company, name: str) -> list[dict[str, Any]]:
+    return readers.sandbox.table(name)
+
+
+def test_a_report_on_tasks_takes_one_request_when_the_team_is_known(readers: Company, catalogue: Catalogue) -> None:
+    portal = readers.portal("olga")
+    portal.team()
+    before = readers.count()
+    answer(Run("report.tasks"), portal, catalogue)
+    assert readers.count() - before == 1
+
+
+class Limited:
+    """A portal that gives no more after so many rows."""
+
+    def __init__(self, portal: AskersPortal, **most: int) -> None:
+        self._portal = portal
+        self._most = most
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._portal, name)
+        if name not in self._most:
+            return found
+
+        def limited(*args: Any) -> Any:
+            for number, row in enumerate(found(*args)):
+                if number == self._most[name]:
+                    raise PortalBusyError("limit")
+                yield row
+
+        return limited
+
+
+def test_what_was_counted_until_the_limit_is_told_as_such(readers: Company, catalogue: Catalogue) -> None:
+    portal = readers.portal("admin")
+    run = replace(SALES, slots=Slots(period=Period(date(2025, 6, 1), date(2026, 5, 31))), scope=ALL)
+    heard: list[Phrase] = []
+    reply = answer(run, Limited(portal, each_deal=300), catalogue, heard.append)  # type: ignore[arg-type]
+    lines = told(reply, portal)
+    assert re.fullmatch(r"Counted until \d\d:\d\d: [\d,]+ of [\d,]+ deals, the newest ones\. .*", lines[1])
+    assert not reply.attachments
+    assert not any(each.startswith(("Before", "Funnel")) for each in lines)
+    assert [each.label.key for row in reply.buttons for each in row] == ["button.try_again"]
+    assert {each.key for each in heard} == {"reports.counting.deals"}
+    reply = answer(run, Limited(portal, stage_changes=100), catalogue)  # type: ignore[arg-type]
+    lines = told(reply, portal)
+    assert line(lines, "The funnel is missing: until ")
+    assert not any(each.startswith("Funnel") for each in lines)
+    assert part(line(lines, "Won: ").removeprefix("Won: ").partition(", on")[0])[0] > 0
+    assert reply.buttons[0][0].label.key == "button.try_again"
