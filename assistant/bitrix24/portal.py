@@ -7,8 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.asker import Asker
+from assistant.bitrix24.calendars import Calendars
 from assistant.bitrix24.calls import Calls
 from assistant.bitrix24.clients import Clients
+from assistant.bitrix24.colleagues import read_colleagues
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.dialogs import find_said
 from assistant.bitrix24.people import People
@@ -22,12 +24,15 @@ from assistant.bitrix24.tasks import Tasks
 from assistant.errors import ForbiddenError
 from assistant.models import (
     Activity,
+    Agenda,
     Client,
     ClientCard,
+    Colleague,
     Deal,
     DealCriteria,
     DealPage,
     Made,
+    MeetingCriteria,
     NewTask,
     Period,
     Pipeline,
@@ -140,6 +145,14 @@ class AskersPortal:
     ) -> Iterator[Task]:
         """See `Tasks.each`."""
         return self._tasks.each(period, responsible, progress)
+
+    def meetings(self, criteria: MeetingCriteria) -> Agenda:
+        """See `Calendars.meetings`."""
+        return Calendars(self._asker).meetings(criteria)
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """See `read_colleagues`."""
+        return read_colleagues(self._asker)
 
     def projects(self, name: str) -> tuple[Project, ...]:
         """See `find_projects`; a webhook cannot prove whose a project is."""

@@ -7,6 +7,7 @@ and the reply is rendered into a `Message` that the portal shows.
 
 from assistant.models.attachment import Attachment, Cell, Chart, ChartBar, ChartKind, Column, ColumnKind, Sheet
 from assistant.models.event import Dialog, Event, EventKind, Person
+from assistant.models.meetings import Agenda, Colleague, Meeting, MeetingCriteria, WorkingHours
 from assistant.models.message import File, Key, KeyStyle, Message
 from assistant.models.period import Amount, Money, Period
 from assistant.models.phrase import Call, Link, Phrase, Translated, Value
@@ -39,6 +40,7 @@ from assistant.models.web_page import WebPage
 __all__ = [
     "Action",
     "Activity",
+    "Agenda",
     "Amount",
     "Ask",
     "Attachment",
@@ -54,6 +56,7 @@ __all__ = [
     "Client",
     "ClientCard",
     "ClientKind",
+    "Colleague",
     "Column",
     "ColumnKind",
     "Deal",
@@ -72,6 +75,8 @@ __all__ = [
     "Kind",
     "Link",
     "Made",
+    "Meeting",
+    "MeetingCriteria",
     "Message",
     "Money",
     "NewTask",
@@ -103,4 +108,5 @@ __all__ = [
     "User",
     "Value",
     "WebPage",
+    "WorkingHours",
 ]

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 
 from assistant.models import (
     Activity,
+    Agenda,
     Client,
     ClientCard,
+    Colleague,
     Deal,
     DealCriteria,
     DealPage,
     Made,
+    MeetingCriteria,
     NewTask,
     Period,
     Pipeline,
@@ -109,6 +112,14 @@ class Tasks(Protocol):
         ...
 
 
+class Calendars(Protocol):
+    """Calendars."""
+
+    def meetings(self, criteria: MeetingCriteria) -> Agenda:
+        """Meetings of people in a period, in no order; without a title where the asker may not read it."""
+        ...
+
+
 class TaskWrites(Protocol):
     """Makes tasks, finishes and moves them; each key stands for one deed, however often it is asked for."""
 
@@ -161,6 +172,10 @@ class People(Protocol):
         """Employees by id; unknown ids are left out."""
         ...
 
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """All employees of the company, in no order."""
+        ...
+
     def team(self) -> tuple[User, ...]:
         """The active people of the departments that the asker heads, else of the asker's own department."""
         ...
@@ -190,5 +205,5 @@ class Permission(Protocol):
         ...
 
 
-class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, Calls, People, Protocol):
+class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, Calendars, Calls, People, Protocol):
     """The portal as one person sees it."""

@@ -28,6 +28,7 @@ class Rights:
 
     people: frozenset[int]
     """The asker and, for a head, the active people of the departments with all below."""
+    asker: int = 0
     crm_open: bool = False
     """The admin opened deals and clients to all employees."""
 

@@ -24,6 +24,13 @@ _TOLD_OF_LINKED = ("id", "name", "lastName", "title")
 """What is told of a client that is not the asker's but has a deal with the asker: whom the deal is with."""
 _PARTICIPANTS = ("responsibleId", "createdBy", "accomplices", "auditors")
 _STAGES = "DEAL_STAGE"
+_WHEN = {
+    *("ID", "OWNER_ID", "DATE_FROM_TS_UTC", "DATE_TO_TS_UTC", "DATE_FROM_FORMATTED", "DATE_TO_FORMATTED", "TZ_FROM"),
+    *("DT_SKIP_TIME", "RRULE", "EXDATE", "ACCESSIBILITY", "DELETED", "MEETING_STATUS"),
+}
+"""Of an event in the calendar of somebody else: every employee sees when people are busy, not with what."""
+_OF_NOBODY = {"calendar.settings.get"}
+"""Methods that tell nothing of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Guard:
         """
         if command.method.lower() == "crm.duplicate.findbycomm":
             return self._hits(result)
+        if command.method.lower() in _OF_NOBODY:
+            return Admitted(result)
         place, rule = _rule(command)
         if rule is None:
             raise ForbiddenError(f"{command.method}: with an inbound webhook nothing proves whose its rows are")
@@ -131,6 +140,16 @@ def _of_pipeline(guard: Guard, row: Row, pipeline: int | None) -> Row | None:
     return row if guard.rights.crm_open or pipeline in guard.evidence.pipelines else None
 
 
+def _event(guard: Guard, row: Row) -> Row | None:
+    """Guests know what it is, heads know it of their people but for what is private."""
+    owner = number(row.get("OWNER_ID"))
+    guests = {number(each.get("id")) for each in rows_at("", row.get("ATTENDEE_LIST"))}
+    led = owner in guard.rights.people and row.get("PRIVATE_EVENT") != "Y"
+    if led or guard.rights.asker in {owner, *guests}:
+        return row
+    return {name: value for name, value in row.items() if name in _WHEN}
+
+
 def _user(guard: Guard, row: Row) -> Row | None:
     """Every employee sees the list of employees; guests of the extranet are not in it."""
     del guard
@@ -154,6 +173,7 @@ _RULES: Mapping[str, tuple[str, Rule]] = {
     "crm.status.list": ("", _status),
     "crm.contact.company.items.get": ("", _company_of_contact),
     "tasks.task.list": ("tasks", _task),
+    "calendar.event.get": ("", _event),
     "user.get": ("", _user),
     "department.get": ("", _department),
 }

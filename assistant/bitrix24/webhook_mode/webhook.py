@@ -136,7 +136,7 @@ class Webhook:
         return found or Identity(person_id)
 
     def _rights(self, person_id: int) -> Rights:
-        return Rights(self._company.people(person_id), self._crm_open)
+        return Rights(self._company.people(person_id), person_id, self._crm_open)
 
     @property
     def _company(self) -> Company:

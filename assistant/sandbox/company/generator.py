@@ -26,7 +26,7 @@ def generate(seed: int, today: date, deals: int = DEALS, people: int = PEOPLE) -
     company = Company()
     random = Random(f"{seed} {today}")
     midnight = at_time(today, 0)
-    add_people(company, random, people)
+    add_people(company, random, today, people)
     add_pipelines(company)
     add_clients(company, random, midnight)
     sales = Sales(company, random, midnight)

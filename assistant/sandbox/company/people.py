@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.sandbox.company import names
@@ -39,8 +39,8 @@ POSITIONS = {
 }
 
 
-def add_people(company: Company, random: Random, count: int = PEOPLE) -> None:
-    """Fill the tables of departments and users."""
+def add_people(company: Company, random: Random, today: date, count: int = PEOPLE) -> None:
+    """Fill the tables of departments and users; today is Max's birthday and somebody's first day."""
     people = [replace(user) for user in FIXED]
     others = OTHERS + [(SALES, SALES_EAST)[number % 2] for number in range(count - PEOPLE)]
     people += [_person(number, department, random) for number, department in enumerate(others, start=len(FIXED) + 1)]
@@ -54,7 +54,11 @@ def add_people(company: Company, random: Random, count: int = PEOPLE) -> None:
         )
         user.inner_phone = str(100 + user.id)
         user.birthday = date(random.randint(1965, 2000), random.randint(1, 12), random.randint(1, 28))
+        user.registered = today - timedelta(days=97 * (count - user.id))
         company.users[user.id] = user
+    max_, newest = people[4], people[-2]
+    # In a leap year, for every day has to be one.
+    max_.birthday, newest.registered = date(1988, today.month, today.day), today
     # One who left: accounts stay, rows may still be theirs.
     people[-1].active = False
     heads = {

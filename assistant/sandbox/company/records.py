@@ -29,6 +29,7 @@ class User:
     mobile: str = ""
     inner_phone: str = ""
     birthday: date | None = None
+    registered: date | None = None
     admin: bool = False
     active: bool = True
 

@@ -10,7 +10,14 @@ from assistant.sandbox.rest.parameters import mapping, several
 from assistant.sandbox.rest.registry import Call, Listing, method
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from assistant.sandbox.company.records import Department, User
+
+
+def _midnight(day: date | None) -> str:
+    return f"{day}T00:00:00+00:00" if day else ""
+
 
 USER = Fields(
     [
@@ -23,7 +30,8 @@ USER = Fields(
         field("EMAIL", "text", "email"),
         field("TIME_ZONE", "code", "time_zone"),
         field("PERSONAL_GENDER", "code", "gender"),
-        field("PERSONAL_BIRTHDAY", "code", lambda user: f"{user.birthday}T00:00:00+00:00" if user.birthday else ""),
+        field("DATE_REGISTER", "code", lambda user: _midnight(user.registered)),
+        field("PERSONAL_BIRTHDAY", "code", lambda user: _midnight(user.birthday)),
         field("PERSONAL_MOBILE", "text", "mobile"),
         field("WORK_PHONE", "text", "work_phone"),
         field("WORK_POSITION", "text", "position"),
