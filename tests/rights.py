@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from assistant.models import Activity, Client, ClientKind, Deal, StageChange, Task, User
+from assistant.models import Activity, Client, ClientKind, Colleague, Deal, Meeting, StageChange, Task, User
 from assistant.sandbox.options import Options
 from tests import rest_spec
 from tests.portal_in_a_box import SPEC, RunningSandbox, running
@@ -28,6 +28,8 @@ class Readable:
     activities: frozenset[int]
     tasks: frozenset[int]
     pipelines: frozenset[int]
+    events: frozenset[int]
+    """Of which more may be read than when they are."""
 
 
 class Tables:
@@ -44,6 +46,7 @@ class Tables:
             "activities",
             "tasks",
             "categories",
+            "events",
         )
         self.rows = {name: sandbox.table(name) for name in names}
         self.users = {row["id"]: row for row in self.rows["users"]}
@@ -67,17 +70,17 @@ class Tables:
     def readable(self, person: int) -> Readable:
         """With the person's own token."""
         if self.users[person]["admin"]:
-            return self._of(set(self.users), everything=True)
-        return self._of(self.people(person, active=False))
+            return self._of(person, set(self.users), everything=True)
+        return self._of(person, self.people(person, active=False))
 
     def provable(self, person: int) -> Readable:
         """What belongs to the person or the person's active people, whoever reads it."""
-        found = self._of(self.people(person, active=True))
+        found = self._of(person, self.people(person, active=True))
         own = {row["id"] for row in self.rows["activities"] if row["responsible"] in self.people(person, active=True)}
         pipelines = {row["category_id"] for row in self.rows["deals"] if row["id"] in found.deals}
-        return Readable(found.deals, found.clients, frozenset(own), found.tasks, frozenset(pipelines))
+        return Readable(found.deals, found.clients, frozenset(own), found.tasks, frozenset(pipelines), found.events)
 
-    def _of(self, people: set[int], *, everything: bool = False) -> Readable:
+    def _of(self, person: int, people: set[int], *, everything: bool = False) -> Readable:
         deals = [row for row in self.rows["deals"] if everything or row["assigned_by"] in people]
         linked = {(CONTACT, row["contact_id"]) for row in deals} | {(COMPANY, row["company_id"]) for row in deals}
         clients = {
@@ -97,12 +100,18 @@ class Tables:
             for row in self.rows["tasks"]
             if everything or people & {row["responsible"], row["created_by"], *row["auditors"], *row["accomplices"]}
         }
+        events = {
+            row["id"]
+            for row in self.rows["events"]
+            if person in {row["owner_id"], *row["attendees"]} or (row["owner_id"] in people and not row["private"])
+        }
         return Readable(
             frozenset(row["id"] for row in deals),
             frozenset(clients),
             frozenset(activities),
             frozenset(tasks),
             frozenset(row["id"] for row in self.rows["categories"]),
+            frozenset(events),
         )
 
 
@@ -127,7 +136,7 @@ def mix_up(sandbox: RunningSandbox, seed: int) -> None:
 
 def records(found: object) -> Iterator[object]:
     """Every record in what a method of a portal returned, however deep."""
-    if isinstance(found, Deal | StageChange | Client | Activity | Task | User):
+    if isinstance(found, Deal | StageChange | Client | Activity | Task | User | Meeting | Colleague):
         yield found
     if isinstance(found, dict):
         found = tuple(found.values())
@@ -156,6 +165,8 @@ def _may(record: object, may: Readable) -> bool:
             return record.id in may.activities
         case Task():
             return record.id in may.tasks
+        case Meeting():
+            return record.id in may.events or not (record.title or record.place or record.link)
         case _:
             return True
 

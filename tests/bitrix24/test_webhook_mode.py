@@ -20,7 +20,7 @@ from assistant.bitrix24.webhook_mode.address import Address
 from assistant.bitrix24.webhook_mode.guard import Admitted, Guard
 from assistant.catalogue import Catalogue
 from assistant.errors import ForbiddenError, RejectedError, ScopeMissingError, SettingsError, WebhookRefusedError
-from assistant.models import Client, ClientKind, DealCriteria, Period, TaskCriteria
+from assistant.models import Client, ClientKind, DealCriteria, MeetingCriteria, Period, TaskCriteria
 from assistant.scenarios import portal as protocols
 from assistant.settings import Settings
 from tests.bitrix24.conftest import QUICK
@@ -30,6 +30,7 @@ from tests.rights import COMPANY, CONTACT, Tables, mixed_company, records
 NOON = datetime(2026, 6, 10, 10, 4, tzinfo=UTC).timestamp()
 ANNA, IVAN, OLGA, MAX = 2, 3, 4, 5
 TOKEN = "0123456789abcdef0123456789abcdef"
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 ALL_DEALS = DealCriteria(state="all")
 
 
@@ -90,6 +91,8 @@ def everything(portal: AskersPortal, tables: Tables) -> dict[str, Any]:
         "last_contact": portal.last_contact(client),
         "tasks": portal.tasks(TaskCriteria(state="open")),
         "each_task": tuple(portal.each_task(Period(date(2025, 1, 1), date(2026, 12, 31)), None)),
+        "meetings": portal.meetings(MeetingCriteria(JUNE, (ANNA, IVAN, OLGA, MAX))),
+        "colleagues": portal.colleagues(),
         "projects": portal.projects("a"),
         "people": portal.people("Max"),
         "users": portal.users({ANNA, IVAN}),
@@ -121,6 +124,14 @@ def test_no_method_gives_a_record_that_the_guard_did_not_admit(
     found = everything(portal, tables)
     given = {name: list(records(value)) for name, value in found.items() if list(records(value))}
     assert given == {"team": [portal.me]}
+
+
+def test_of_others_a_webhook_tells_only_when_they_are_busy(portals: Portals, tables: Tables) -> None:
+    for person in (ANNA, IVAN, OLGA, MAX):
+        may = tables.provable(person).events
+        meetings = seen_by(portals, person).meetings(MeetingCriteria(JUNE, (ANNA, IVAN, OLGA, MAX))).meetings
+        assert {meeting.owner for meeting in meetings} == {ANNA, IVAN, OLGA, MAX}
+        assert {meeting.id for meeting in meetings if meeting.title} == may & {meeting.id for meeting in meetings}
 
 
 def test_without_the_guard_rows_of_others_come_out(
