@@ -26,9 +26,9 @@ _SELECT = ("ID", "NAME", "LAST_NAME", "ACTIVE", "USER_TYPE", "UF_DEPARTMENT", "T
 class Rights:
     """What an asker can be proved to be allowed to read."""
 
+    asker: int
     people: frozenset[int]
     """The asker and, for a head, the active people of the departments with all below."""
-    asker: int = 0
     crm_open: bool = False
     """The admin opened deals and clients to all employees."""
 

@@ -108,7 +108,7 @@ class Webhook:
         connection = HookConnection(self._transport, self._address, trace, caller=caller)
         company = self._company
         source = GuardedSource(
-            connection, lambda: Rights(company.people(person_id), self._crm_open), lambda: company.known
+            connection, lambda: Rights(person_id, company.people(person_id), self._crm_open), lambda: company.known
         )
         # What the admin opened must not be remembered when it is closed again.
         kept_under = f"{self.id}:open" if self._crm_open else self.id
@@ -136,7 +136,7 @@ class Webhook:
         return found or Identity(person_id)
 
     def _rights(self, person_id: int) -> Rights:
-        return Rights(self._company.people(person_id), person_id, self._crm_open)
+        return Rights(person_id, self._company.people(person_id), self._crm_open)
 
     @property
     def _company(self) -> Company:
