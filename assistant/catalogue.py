@@ -54,6 +54,8 @@ class Intent(BaseModel):
     """Slots that are asked for when missing; several mean "one of them is enough"."""
     rest: Literal["", "problem", "title", "client", "topic", "reason"] = ""
     """What the words after the command are when they are nothing else."""
+    views: tuple[str, ...] = ()
+    """Other looks at its answer that may be asked for in words: `file`, `by_stage`."""
     direction: Literal["past", "future", "none"] = "none"
     """Where a day or month without a year looks when neither state nor tense says."""
     deadline: bool = False

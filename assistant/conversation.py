@@ -18,7 +18,6 @@ from assistant.dialogue import (
     Answers,
     Memory,
     Presses,
-    Question,
     Refusal,
     Sent,
     State,
@@ -28,11 +27,11 @@ from assistant.dialogue import (
 from assistant.drafts import Decided, Drafts
 from assistant.errors import AssistantError, NotConnectedError
 from assistant.incoming import Incoming
-from assistant.models import Action, Ask, Cancel, Decline, Event, EventKind, Reply, Run, Share, Step
-from assistant.replies import Locale, asked_ago, languages, staff_only, trouble
+from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reading, Reply, Run, Share, Step
+from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios import answer as answer_step
-from assistant.telling import Keep, Plan, Telling, Voice, answering, sharing, whispering
+from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
@@ -97,6 +96,10 @@ class Conversation:
         if plan.state is not None:
             after = replace(plan.state, said=max(incoming.state.said, sent.get(event.dialog.id, 0)))
             self.memory.save(event.portal, event.dialog.id, event.person.id, after)
+        if plan.private is not None:
+            private = str(event.person.id)
+            after = replace(plan.private, said=max(plan.private.said, sent.get(private, 0)))
+            self.memory.save(event.portal, private, event.person.id, after)
 
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
@@ -152,14 +155,17 @@ class Conversation:
             return self.drafts.meant(incoming, step, after, before)
 
         decided = self.drafts.decided(incoming, meant)
-        kept: list[str] = []
+        kept: dict[str, Action] = {}
         sent = edited.sent if edited else None
         heard = _heard(locale, decided.after)
         reply = _late(incoming, decided.step, self._reply(event, decided.step, heard))
-        after = _waiting(reply, decided.after, locale)
-        tellings = answering(event, reply, heard, self._keep(event, kept), sent)
+        back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), heard)
+        tellings = answering(event, reply, heard, self._keep(event, kept), sent, back)
+        after = after.offering(offered(event, tellings, kept), decided.step)
         if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
             before = after
+        private = self._followed(event, reply, after)
+        after = after.elsewhere() if private and reply.question else after
         question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
         if edited is None or state.message == event.message_id:
             state = replace(after, message=event.message_id)
@@ -170,6 +176,7 @@ class Conversation:
         return Plan(
             tuple(tellings),
             state,
+            private=private,
             question=None if done else question,  # what is done is not undone by an edit
             dead=sent.presses if sent else (),
         )
@@ -199,12 +206,16 @@ class Conversation:
             case Share() as share:
                 return Plan(tuple(sharing(event, share, locale, self._keep(event))), spent=event.params)
             case action:
-                after = replace(state, question=None, message=0)
+                after = state.pressed(action, locale.now)
                 after = after.answered(action) if isinstance(action, Run) else after
                 decided = self.drafts.decided(incoming, lambda: self.drafts.meant(incoming, action, after, state))
+                kept: dict[str, Action] = {}
                 reply = self._reply(event, decided.step, locale)
-                tellings = tuple(answering(event, reply, locale, self._keep(event)))
-                return Plan(tellings, _waiting(reply, decided.after, locale))
+                back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), locale)
+                tellings = tuple(answering(event, reply, locale, self._keep(event, kept), back=back))
+                after = after.offering(offered(event, tellings, kept), decided.step)
+                private = self._followed(event, reply, after)
+                return Plan(tellings, after.elsewhere() if private and reply.question else after, private=private)
 
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
         return tuple(answering(event, self._reply(event, step, locale), locale, self._keep(event)))
@@ -222,24 +233,51 @@ class Conversation:
             name=name,
         )
 
-    def _keep(self, event: Event, kept: list[str] | None = None) -> Keep:
+    def _keep(self, event: Event, kept: dict[str, Action] | None = None) -> Keep:
         def keep(action: Action, dialog: str) -> str:
             press = self.presses.keep(action, event.portal, event.person.id, dialog)
             if kept is not None:
-                kept.append(press)
+                kept[press] = action
             return press
 
         return keep
 
+    def _back(self, event: Event, step: Step, reply: Reply, after: State, locale: Locale) -> tuple[Reply | None, State]:
+        """The question that is still open after what was asked beside it, and the state with it."""
+        question = after.back(locale.now)
+        if question is None or question is step or reply.question or isinstance(step, Ask | Clarify):
+            return None, after
+        try:
+            portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
+            back = answer_step(question, portal, self.catalogue)
+        except AssistantError as error:
+            log.info("%s: the open question does not come back: %s", event.id, error)
+            return None, after
+        return coming_back(back), after.repeated(locale.now)
+
+    def _followed(self, event: Event, reply: Reply, after: State) -> State | None:
+        """What is remembered in the private chat, when the answer out of a group was told there."""
+        if not (event.dialog.group and reply.personal):
+            return None
+        private = self.memory.load(event.portal, str(event.person.id), event.person.id)
+        return private.following(after, asked=reply.question is not None)
+
     def _step(self, text: str, state: State, locale: Locale) -> tuple[Step, State]:
-        reading = self.engine.read(
-            text,
-            now=locale.now.replace(tzinfo=None),
-            fallback_lang=locale.lang,
-            country=self.settings.country,
-            prefer_slot=state.wanted(locale.now),
-            after=state.before(locale.now),
-        )
+        def read(after: Run | None) -> Reading:
+            return self.engine.read(
+                text,
+                now=locale.now.replace(tzinfo=None),
+                fallback_lang=locale.lang,
+                country=self.settings.country,
+                prefer_slot=state.wanted(locale.now),
+                after=after,
+            )
+
+        before = state.before(locale.now)
+        reading = read(before)
+        beside = state.before(locale.now, reading.kind)
+        if beside is not before:
+            reading = read(beside)
         return decide(reading, state, self.catalogue, locale.now)
 
     def _reply(self, event: Event, step: Step, locale: Locale) -> Reply:
@@ -261,7 +299,7 @@ class Conversation:
 
 def _waiting(reply: Reply, after: State, locale: Locale) -> State:
     """What the reply asks for, where that is more exact than the step that led to it."""
-    return replace(after, question=Question(reply.question, locale.now)) if reply.question else after
+    return after.asking(reply.question, locale.now) if reply.question else after
 
 
 def _late(incoming: Incoming, step: Step, reply: Reply) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue import QUESTION_LIFE, Question, State, consented, unconfirmed
+from assistant.dialogue import QUESTION_LIFE, State, consented, unconfirmed
 from assistant.models import Ask, Event, EventKind, Run, Step
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Drafts:
             if isinstance(step, Run) and incoming.age >= QUESTION_LIFE:
                 step = unconfirmed(step)
         step = self.keyed(step, incoming.event)
-        return Decided(step, replace(after, question=Question(step, now)) if isinstance(step, Ask) else after)
+        return Decided(step, after.asking(step, now) if isinstance(step, Ask) else after)
 
     def keyed(self, step: Step, event: Event) -> Step:
         """With the key of a draft, for what changes something."""

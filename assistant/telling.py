@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.dialogue import Answered, Sent, State
+from assistant.dialogue import Answered, Offered, Sent, State
 from assistant.effects import InDoubtError
 from assistant.errors import ForbiddenError, PortalError
 from assistant.models import Action, Event, Message, Reply, Share
-from assistant.replies import Locale, answered_privately, may_repeat, render, shared
+from assistant.replies import Locale, answered_privately, beside, may_repeat, render, shared
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import AskersPortal, Bot
@@ -42,6 +42,8 @@ class Plan:
     tellings: tuple[Telling, ...]
     state: State | None = None
     """`None`: it changes nothing in the talk."""
+    private: State | None = None
+    """What the private chat remembers, when it was told there."""
     question: Answered | None = None
     """The question, for its edits; what is sent for it is added."""
     dead: tuple[str, ...] = ()
@@ -50,7 +52,9 @@ class Plan:
     """A button that works once."""
 
 
-def answering(event: Event, reply: Reply, locale: Locale, keep: Keep, instead: Sent | None = None) -> list[Telling]:
+def answering(  # noqa: PLR0917 - what is told where depends on all of it
+    event: Event, reply: Reply, locale: Locale, keep: Keep, instead: Sent | None = None, back: Reply | None = None
+) -> list[Telling]:
     """Into the dialog; out of a group, what is personal goes to the person, with a note in the group.
 
     Args:
@@ -59,6 +63,7 @@ def answering(event: Event, reply: Reply, locale: Locale, keep: Keep, instead: S
         locale: of the reader.
         keep: for the buttons.
         instead: what was sent before and is replaced.
+        back: the question that is still open; it goes where everybody may read it who may read the answer.
     """
     here, private = event.dialog.id, str(event.person.id)
     replaced = instead.messages if instead else {}
@@ -67,11 +72,22 @@ def answering(event: Event, reply: Reply, locale: Locale, keep: Keep, instead: S
         message = render(reply, locale, lambda action: keep(action, dialog))
         return Telling(dialog, message, replaced.get(dialog, 0))
 
-    if not (event.dialog.group and reply.personal):
-        return [telling(here, reply)]
-    answer = telling(private, reply)
-    share = Share(answer.message.text) if reply.shareable else None
-    return [answer, telling(here, answered_privately(event.person, share))]
+    if not event.dialog.group:
+        return [telling(here, beside(reply, back))]
+    if not reply.personal:
+        return [telling(here, beside(reply, back if back and not back.personal else None))]
+    share = Share(render(reply, locale, lambda _: "-").text) if reply.shareable else None
+    answer = telling(private, beside(reply, back if back and back.personal else None))
+    note = answered_privately(event.person, share)
+    return [answer, telling(here, beside(note, back if back and not back.personal else None))]
+
+
+def offered(event: Event, tellings: Iterable[Telling], kept: Mapping[str, Action]) -> tuple[Offered, ...]:
+    """The buttons that the person was given in the private chat, so that they may be typed; `kept` is what they do."""
+    private = str(event.person.id)
+    messages = [telling.message for telling in tellings if telling.dialog == private]
+    keys = [key for message in messages for row in message.keyboard for key in row]
+    return tuple(Offered.of(key.text, kept[key.press]) for key in keys if key.press in kept)
 
 
 def whispering(event: Event, reply: Reply, locale: Locale, keep: Keep) -> list[Telling]:

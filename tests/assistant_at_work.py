@@ -130,6 +130,14 @@ class AtWork:
             for key in itertools.chain.from_iterable(redis.scan_iter(f"{kind}:*") for kind in kinds):
                 redis.delete(key)
 
+    def rest(self) -> None:
+        """Wait until nothing is being answered any more."""
+        deadline = time.monotonic() + PATIENCE
+        with Redis.from_url(self.settings.redis_url, db=storage.STATE_DB) as redis:
+            while any(redis.keys(f"{kind}:*") for kind in ("inbox", "lease")):
+                assert time.monotonic() < deadline, f"still at work after {PATIENCE} s"
+                time.sleep(0.01)
+
     @property
     def bot_id(self) -> int:
         """Of the assistant."""

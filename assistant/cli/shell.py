@@ -46,7 +46,9 @@ def _explained(reading: Reading) -> list[str]:
     lines = [f"  {reading.intent}  {reading.confidence:.0%}  {reading.decision.value}{kind}  [{reading.lang}]  {scope}"]
     lines += [f"  {e.type}: {e.text!r} = {plain_value(e.value)}" for e in reading.entities]
     if reading.refers:
-        lines.append("  a pronoun means the client who was spoken of last")
+        lines.append(f"  a pronoun means who was spoken of last ({reading.refers.value})")
+    if reading.view:
+        lines.append(f"  as {reading.view}")
     lines += [f"  {reason.step:>10}  {reason.detail}" for reason in reading.why]
     return lines
 

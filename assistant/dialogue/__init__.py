@@ -4,7 +4,7 @@ from assistant.dialogue.answers import Answered, Answers, Sent
 from assistant.dialogue.decide import consented, decide, unconfirmed
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
-from assistant.dialogue.state import CONFIRM, FORGETS, QUESTION_LIFE, Question, State
+from assistant.dialogue.state import CONFIRM, FORGETS, QUESTION_LIFE, Offered, Question, State
 from assistant.dialogue.waiting import Waiting
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Answered",
     "Answers",
     "Memory",
+    "Offered",
     "Presses",
     "Question",
     "Refusal",

@@ -11,7 +11,7 @@ from assistant.models import Reading, Run, Scope, Slots
 if TYPE_CHECKING:
     from assistant.catalogue import Intent
 
-ONCE = frozenset({"why", "undo", "which_finish", "which_move"})
+ONCE = frozenset({"why", "undo", "which_finish", "which_move", "file"})
 """Views of an answer that belong to this one answer and not to the next."""
 TOGETHER: dict[str, tuple[str, ...]] = {
     "client": ("client_id", "client_kind"),

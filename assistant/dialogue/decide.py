@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialogue.changes import TOGETHER, changed, different
-from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Question, State
+from assistant.dialogue.looks import AGAIN, LIST, MORE, look, typed
+from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, State
 from assistant.models import (
     Ask,
     Cancel,
@@ -17,6 +18,7 @@ from assistant.models import (
     Decline,
     EntityValue,
     Kind,
+    Pronoun,
     Reading,
     Run,
     Scope,
@@ -50,18 +52,24 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if _says_nothing(reading.text):
         return Run("help"), state
     state = replace(state, lang=_spoken(reading) or state.lang)
+    pressed = typed(reading.text, state.offered)
+    if pressed is not None:
+        done = consented(pressed, state, now) if isinstance(pressed, Run) and pressed.confirmed else pressed
+        return _settle(done, state.pressed(pressed, now), catalogue, now)
     question = state.question if state.question and state.question.open(now) else None
     if question:
         step = _answer_to(question.ask, reading, catalogue)
         if step is not None:
-            return _settle(step, replace(state, question=None), catalogue, now)
-    before = state.before(now)
+            return _settle(step, state.settled(), catalogue, now)
+    before = state.before(now, reading.kind)
     if reading.kind is not Kind.NEW and before and before.intent in catalogue:
-        run = changed(before, reading, catalogue[before.intent])
-        # What changes something in the portal is confirmed again when a part of it has changed.
-        writes = catalogue[run.intent].writes and not _missing(run, catalogue)
-        step = Ask(run, CONFIRM, different(before, run)) if writes else run
-        return _settle(step, replace(state, question=None), catalogue, now)
+        going_on = _going_on(before, reading, state, catalogue)
+        if going_on is not None:
+            answers = question is not None and before is question.ask.run
+            return _settle(going_on, state.settled() if answers else state, catalogue, now)
+        # "list", "refresh" may begin something of its own.
+        if reading.view not in {LIST, AGAIN} or reading.intent.startswith(("none", "smalltalk.", "dialogue.")):
+            return Decline("no_more" if reading.view == MORE else "no_look"), state
     if _doubtful(reading, catalogue) and not catalogue[reading.intent].asks_first:
         return Clarify((_run(reading, reading.intent, state, catalogue),), reading.candidates[:1]), state
     if reading.decision is Decision.CLARIFY:
@@ -70,7 +78,7 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if reading.decision is Decision.NONE:
         return _decline(reading, state, catalogue), state
     if reading.intent == "dialogue.deny":
-        return Run("dialogue.deny"), replace(state, question=None)
+        return Run("dialogue.deny"), state.settled()
     if reading.intent == "dialogue.confirm":
         late = state.question.ask if state.question else None
         if late and late.slot == CONFIRM and catalogue[late.run.intent].asks_first:
@@ -80,6 +88,21 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if reading.read_as and catalogue[run.intent].writes:
         return _settle(Ask(run, CONFIRM), state, catalogue, now)
     return _settle(run, state, catalogue, now)
+
+
+def _going_on(before: Run, reading: Reading, state: State, catalogue: Catalogue) -> Step | None:
+    """The step before, changed as a follow-up or a correction says; `None` when it has no such look."""
+    intent = catalogue[before.intent]
+    run = _referred(changed(before, reading, intent), reading, state, catalogue)
+    says_more = bool(reading.entities) or reading.refers is not Pronoun.NOBODY or run.scope is not before.scope
+    looked = look(reading.view, before, state.offered, catalogue) if reading.view else None
+    if reading.view and looked is None and not says_more:
+        return None
+    if looked is not None:
+        run = replace(looked, slots=run.slots, scope=run.scope) if says_more else looked
+    # What changes something in the portal is confirmed again when a part of it has changed.
+    writes = catalogue[run.intent].writes and not _missing(run, catalogue)
+    return Ask(run, CONFIRM, different(before, run)) if writes else run
 
 
 def _spoken(reading: Reading) -> str:
@@ -121,7 +144,7 @@ def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tu
         elif intent.asks_first and not step.confirmed:
             step = Ask(step, CONFIRM)
     if isinstance(step, Ask):
-        return step, replace(state, question=Question(step, now))
+        return step, state.asking(step, now)
     return step, state.answered(step) if isinstance(step, Run) else state
 
 
@@ -170,15 +193,27 @@ def _filled_in(ask: Ask, value: EntityValue) -> Run:
 
 
 def _run(reading: Reading, intent: str, state: State, catalogue: Catalogue) -> Run:
-    """The reading as a step of one intent: only slots that this intent takes; a pronoun is the client of before."""
+    """The reading as a step of one intent: only slots that this intent takes."""
     takes = ALWAYS_KEPT | set(catalogue[intent].entities)
     slots = reading.slots
     kept = {f.name: getattr(slots, f.name) for f in fields(Slots) if f.name in takes}
-    run = Run(intent, Slots(**kept), reading.scope, read_as=reading.read_as)
-    if not reading.refers or state.client is None or "client" not in takes:
+    view = reading.view if reading.view in catalogue[intent].views else ""
+    run = Run(intent, Slots(**kept), reading.scope, view, read_as=reading.read_as)
+    return _referred(run, reading, state, catalogue)
+
+
+def _referred(run: Run, reading: Reading, state: State, catalogue: Catalogue) -> Run:
+    """With whom a pronoun means, as far as the intent takes such a person."""
+    intent = catalogue[run.intent]
+    who = state.meant(reading.refers)
+    if isinstance(who, Client) and "client" not in intent.entities:
+        who = state.colleague
+    if isinstance(who, Client):
+        slots = replace(run.slots, client=who.name, client_id=who.id, client_kind=who.kind)
+    elif isinstance(who, Colleague) and "person" in intent.entities and not intent.writes:
+        slots = replace(run.slots, person=who.name, person_id=who.id)
+    else:
         return run
-    client = state.client
-    slots = replace(run.slots, client=client.name, client_id=client.id, client_kind=client.kind)
     return replace(run, slots=slots, scope=Scope.READABLE)
 
 

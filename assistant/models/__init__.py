@@ -11,7 +11,18 @@ from assistant.models.meetings import Agenda, Colleague, Meeting, MeetingCriteri
 from assistant.models.message import File, Key, KeyStyle, Message
 from assistant.models.period import Amount, Money, Period
 from assistant.models.phrase import Call, Link, Phrase, Translated, Value
-from assistant.models.reading import Candidate, Decision, Entity, EntityValue, Kind, Reading, Reason, Scope, Slots
+from assistant.models.reading import (
+    Candidate,
+    Decision,
+    Entity,
+    EntityValue,
+    Kind,
+    Pronoun,
+    Reading,
+    Reason,
+    Scope,
+    Slots,
+)
 from assistant.models.records import (
     Activity,
     Client,
@@ -88,6 +99,7 @@ __all__ = [
     "Press",
     "Project",
     "Prompt",
+    "Pronoun",
     "Reading",
     "Reason",
     "Reply",

@@ -28,6 +28,16 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
+class Pronoun(StrEnum):
+    """Whom a pronoun stands for, of those who were spoken of before."""
+
+    NOBODY = ""
+    THEY = "they"
+    """The client."""
+    ONE = "one"
+    """A client or a colleague, whoever was the last."""
+
+
 class Scope(StrEnum):
     """Whose data is asked for."""
 
@@ -133,8 +143,10 @@ class Reading:
     """What followed and is no entity: the topic of `/help`, the reason of an absence."""
     kind: Kind = Kind.NEW
     """Only a message that was read after another one is anything but new."""
-    refers: bool = False
-    """A pronoun stands for the client who was spoken of last: "when did we call them?"."""
+    refers: Pronoun = Pronoun.NOBODY
+    """Whom a pronoun stands for: "when did we call them?"."""
+    view: str = ""
+    """Another look that is asked for: `file`, `by_stage`, `why`, `more`, `list`, `again`."""
     command: str = ""
     """The slash command that was read (`deals`), empty for free text."""
     read_as: str = ""

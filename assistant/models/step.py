@@ -52,7 +52,8 @@ class Decline:
     """Nothing fits: say so and offer what the assistant can do."""
 
     reason: str = "unknown"
-    """`unknown`, `unknown_command`, `unread`, `expired_press`, `foreign_press`, `nothing_to_confirm`."""
+    """`unknown`, `unknown_command`, `unread`, `no_more`, `no_look`, `expired_press`, `foreign_press`,
+    `nothing_to_confirm`."""
     did_you_mean: tuple[str, ...] = ()
     offers: tuple[Run, ...] = ()
     """What fits the message best, the likeliest first."""

@@ -6,6 +6,8 @@ from assistant.replies.locale import Locale
 from assistant.replies.notices import (
     answered_privately,
     asked_ago,
+    beside,
+    coming_back,
     gave_up,
     keeps_trying,
     many_ask,
@@ -24,7 +26,9 @@ __all__ = [
     "answered_privately",
     "asked_ago",
     "attached",
+    "beside",
     "caption",
+    "coming_back",
     "connected_page",
     "gave_up",
     "keeps_trying",

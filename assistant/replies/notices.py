@@ -62,6 +62,18 @@ def asked_ago(reply: Reply, minutes: int) -> Reply:
     return replace(reply, lines=(Phrase("waiting.asked_ago", {"span": minutes}), *reply.lines))
 
 
+def coming_back(question: Reply) -> Reply:
+    """An open question, asked once more after what was asked beside it."""
+    return replace(question, lines=(Phrase("back"), *question.lines))
+
+
+def beside(reply: Reply, back: Reply | None) -> Reply:
+    """An answer with the question that is still open."""
+    if back is None:
+        return reply
+    return replace(reply, lines=(*reply.lines, *back.lines), buttons=(*reply.buttons, *back.buttons))
+
+
 def may_repeat(message: Message, locale: Locale) -> Message:
     """A message that may have arrived before says so."""
     line = Wording(locale).phrase(Phrase("waiting.may_repeat"))

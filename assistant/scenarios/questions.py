@@ -32,6 +32,8 @@ DECLINED = {
     "unknown": "decline.unknown",
     "unknown_command": "decline.unknown_command",
     "unread": "decline.unread",
+    "no_more": "decline.no_more",
+    "no_look": "decline.no_look",
     "expired_press": "decline.expired_press",
     "foreign_press": "decline.foreign_press",
     "nothing_to_confirm": "smalltalk.nothing_open",

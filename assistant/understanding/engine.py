@@ -121,21 +121,25 @@ class Engine:
             candidates, decision = numbered, Decision.CLARIFY
             reasons.append(Reason("number", "a number alone may be a ticket or an alert"))
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
-        kind, pieces, scope = Kind.NEW, self._answered(prefer_slot, heard, names, decision, best), None
+        kind, pieces, scope, view = Kind.NEW, self._answered(prefer_slot, heard, names, decision, best), None, ""
         if pieces:
             decision, kind = Decision.NONE, Kind.FOLLOWUP
             reasons.append(Reason("question", f"answers the question for {prefer_slot}"))
         elif more := self._continued(heard, names, decision, best, after):
-            decision, kind, pieces, scope = Decision.NONE, more.kind, more.pieces, more.scope
+            kind, pieces, scope, view = more.kind, more.pieces, more.scope, more.view
+            # An answer without such a look leaves the message to what it means by itself.
+            decision = Decision.NONE if pieces or not view else decision
             reasons.append(Reason(kind.value, f"changes {after.intent if after else NONE}, asked before"))
         elif NONE in model.intents and needs_more(heard, best, self._intent(best.intent)):
             decision = Decision.NONE
             reasons.append(Reason("fragment", "only entities and small words, and nothing was asked before"))
         elif decision is not Decision.NONE:
             pieces = self._entities(best.intent, heard)
+            view = next((str(look.value) for look in speech.views(plain, (*heard.found, *pieces))), "")
         if decision is Decision.CLARIFY and lone_number(heard):
             pieces = tuple(replace(piece, type=kind_) for piece in pieces[:1] for kind_ in sorted(NUMBERS))
-        pieces, refers = without_pronouns(pieces, heard, self._intent(best.intent))
+        intended = after.intent if after and kind is not Kind.NEW else best.intent
+        pieces, refers = without_pronouns(pieces, heard, self._intent(intended))
         topic = _SLASH.search(plain) if best.intent == "help" else None
         return Reading(
             text=heard.normal.original,
@@ -149,6 +153,7 @@ class Engine:
             rest=topic.group(1) if topic and decision is Decision.ANSWER else "",
             kind=kind,
             refers=refers,
+            view=view,
             why=(*reasons, *entity_reasons(pieces)),
         )
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.catalogue import Intent
-from assistant.models import Candidate, Decision, Kind, Period, Run, Scope
+from assistant.models import Candidate, Decision, Kind, Period, Pronoun, Run, Scope
 from assistant.understanding.dates import Direction
 from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import NAME, Tagger
 from assistant.understanding.rules import Found
 from assistant.understanding.slots import FREE, NUMBERS, entities_of
+from assistant.understanding.stepping import stepped
 from assistant.understanding.texts import TEXTS
 
 _ALONE = 0.9
@@ -25,6 +26,8 @@ _LONGEST = 6
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
 _WORD = re.compile(r"[\w-]+")
 _BARE_NUMBER = re.compile(r"\d{1,2}-?[^\W\d]{0,3}")
+_ALONE_VIEWS = frozenset({"more", "again"})
+"""Looks that nothing else may be said with."""
 _NAME_WORDS = 4
 """Words of a name at most."""
 _LINK = 3
@@ -50,6 +53,8 @@ class Continued:
     pieces: tuple[Found, ...]
     """What it changes."""
     scope: Scope
+    view: str = ""
+    """The look at the answer that it asks for."""
 
 
 def needs_more(heard: Heard, best: Candidate, intent: Intent) -> bool:
@@ -77,15 +82,23 @@ def continued(  # noqa: PLR0917 - called in one place
     speech, plain = heard.speech, heard.plain
     begins, start = speech.opening(plain)
     same = alone.best == after.intent and alone.decision is not Decision.NONE
+    views = speech.views(plain, heard.found)
     names = [*names, *called(heard, alone.best, tagger)]
-    if not names and begins is not Kind.NEW and "client" in intent.required:
-        names = _capitals(heard, start)
+    names = [replace(name, start=max(start, name.start)) for name in names if name.end > start]
+    named = [name for name in names if not any(map(name.overlaps, views))]
+    if not named and begins is not Kind.NEW and not views:
+        named = _strange(heard, start, alone, begins, intent)
+    if begins is Kind.CORRECTION:
+        named = [*named, *_denied(heard, named)]
+    names = _meant(named, heard)
+    step = _step(heard, after, intent)
     words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
-    covered = (*heard.found, *names, *words, Found("opening", 0, start, "", "words"))
+    covered = (*heard.found, *named, *words, *views, *step, Found("opening", 0, start, "", "words"))
+    looks_only = bool(views) and not names and not heard.found and not step
     if speech.content(plain, covered):
         if begins is Kind.NEW or not same:
             return None
-    elif begins is Kind.NEW and not same and alone.stands:
+    elif begins is Kind.NEW and not same and alone.stands and not looks_only and not step:
         return None
     if len(speech.outside(plain, covered)) > _LONGEST:
         return None
@@ -97,14 +110,19 @@ def continued(  # noqa: PLR0917 - called in one place
         }
     )
     read = _anchored(heard, after).directed(narrowed)
-    pieces = entities_of(narrowed, tagger, read)
-    pieces = (*pieces, *_names(read, names, pieces, after, narrowed))
+    pieces = () if looks_only else entities_of(narrowed, tagger, read)
+    pieces = tuple(_behind(start, piece, heard) for piece in pieces if piece.end > start)
+    dropped = [name for name in named if name not in names]
+    pieces = tuple(piece for piece in pieces if not any(map(piece.overlaps, (*views, *step, *dropped))))
+    pieces = (*pieces, *step, *_names(read, names, pieces, after, narrowed))
+    pieces = tuple(_meant(pieces, heard))
     if kind is Kind.CORRECTION and after.slots.period:
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
     said = speech.said_scope(plain[start:], ())
-    if not pieces and said in {None, after.scope}:
+    view = next((str(view.value) for view in views if looks_only or view.value not in _ALONE_VIEWS), "")
+    if not pieces and said in {None, after.scope} and not view:
         return None
-    return Continued(kind, pieces, said or after.scope)
+    return Continued(kind, pieces, said or after.scope, view)
 
 
 def slot_of(slot: str, heard: Heard, names: Sequence[Found], decision: Decision, best: Candidate) -> tuple[Found, ...]:
@@ -132,17 +150,22 @@ def slot_of(slot: str, heard: Heard, names: Sequence[Found], decision: Decision,
     return (heard.name(slot, start, end, "question"),) if start < end else ()
 
 
-def without_pronouns(pieces: tuple[Found, ...], heard: Heard, intent: Intent) -> tuple[tuple[Found, ...], bool]:
-    """Pieces without clients that are only a pronoun, and whether a pronoun stands for the client of before."""
-    pronouns = heard.speech.pronouns
+def without_pronouns(pieces: tuple[Found, ...], heard: Heard, intent: Intent) -> tuple[tuple[Found, ...], Pronoun]:
+    """Pieces without names that are only a pronoun, and whom of before a pronoun stands for."""
+    speech, plain = heard.speech, heard.plain
     named = tuple(
         piece
         for piece in pieces
-        if piece.type not in {"client", "person"} or not pronouns.fullmatch(heard.plain, piece.start, piece.end)
+        if piece.type not in {"client", "person"}
+        or not any(words.fullmatch(plain, piece.start, piece.end) for words in (speech.they, speech.one))
     )
-    if any(piece.type in {"client", "person", "phone"} for piece in named):
-        return named, False
-    return named, "client" in intent.entities and bool(pronouns.search(heard.plain))
+    taken = {"client", "person"} & {*intent.entities}
+    if not taken or any(piece.type in {"client", "person", "phone"} for piece in named):
+        return named, Pronoun.NOBODY
+    outside = list(plain)
+    for piece in (*(piece for piece in named if piece.type in TEXTS), *speech.views(plain, heard.found)):
+        outside[piece.start : piece.end] = " " * (piece.end - piece.start)
+    return named, speech.pronoun("".join(outside))
 
 
 def _direction(after: Run, intent: Intent, today: dt.date) -> Direction:
@@ -195,11 +218,70 @@ def called(heard: Heard, intent: str, tagger: Tagger) -> list[Found]:
     return [Found(NAME, run.start, run.end, "", "tagger") for run in runs if run.type in {"client", "person"}]
 
 
-def _capitals(heard: Heard, start: int) -> list[Found]:
-    """All words from a place on, if the first has a capital letter: "what about Zyx Unlimited?"."""
-    begin, end = trimmed(heard.plain, start, len(heard.plain))
-    named = begin < end and heard.normal.cased[begin].isupper() and heard.plain[begin:end].count(" ") < _NAME_WORDS
-    return [Found(NAME, begin, end, "", "capitals")] if named else []
+def _denied(heard: Heard, named: Sequence[Found]) -> list[Found]:
+    """What stands right behind a "not", so that another name stays."""
+    speech, plain = heard.speech, heard.plain
+    words = [_WORD.search(plain, word.end()) for word in speech.negations.finditer(plain)]
+    denied = [Found(NAME, *word.span(), "", "denied") for word in words if word and word.group() not in speech.small]
+    return [each for each in denied if named and not any(map(each.overlaps, (*named, *heard.found)))]
+
+
+def _behind(start: int, piece: Found, heard: Heard) -> Found:
+    """A name does not reach into the words that a message goes on with: "I meant Petrov"."""
+    if piece.start >= start or piece.type not in FREE:
+        return piece
+    return heard.name(piece.type, *trimmed(heard.plain, start, piece.end), piece.by)
+
+
+def _step(heard: Heard, after: Run, intent: Intent) -> tuple[Found, ...]:
+    """The period that only the one of before makes clear."""
+    before = after.slots.period
+    if before is None or "period" not in intent.entities:
+        return ()
+    speech = heard.speech
+    step = stepped(heard.plain, speech.steps, speech.ordinals, before)
+    if step is None:
+        return ()
+    # "last month" is a date of its own; "in the second" may be a day, but not after a quarter.
+    return () if any(piece.overlaps(step) and piece.end > step.end for piece in heard.found) else (step,)
+
+
+def _strange(heard: Heard, start: int, alone: Alone, begins: Kind, intent: Intent) -> list[Found]:
+    """Words that can be nothing but a name: "what about Zyx Unlimited?", "no, petrov", "not Anna but Ivan"."""
+    speech, plain = heard.speech, heard.plain
+    if not {"client", "person"} & {*intent.entities} or any(piece.end > start for piece in heard.found):
+        return []
+    runs: list[list[re.Match[str]]] = [[]]
+    for word in _WORD.finditer(plain, start):
+        if word.group() in speech.small:
+            runs.append([])
+        elif runs[-1] and "," in plain[runs[-1][-1].end() : word.start()]:
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    places = [trimmed(plain, run[0].start(), run[-1].end()) for run in runs if run]
+    told = [Found(NAME, begin, end, "", "strange") for begin, end in places if begin < end]
+    meant = _meant(told, heard)
+    if len(meant) != 1 or plain[meant[0].start : meant[0].end].count(" ") >= _NAME_WORDS:
+        return []
+    # A refusal with something behind it mends; a small letter may begin a question of its own.
+    mends = begins is Kind.CORRECTION and (alone.best.startswith("dialogue.") or alone.decision is not Decision.ANSWER)
+    capital = heard.normal.cased[meant[0].start].isupper()
+    return told if mends or (capital and ("client" in intent.required or alone.decision is Decision.NONE)) else []
+
+
+def _meant(pieces: Sequence[Found], heard: Heard) -> list[Found]:
+    """Without what was not meant, where something else was: "not in April but in June"."""
+    speech, plain = heard.speech, heard.plain
+
+    def refused(piece: Found) -> bool:
+        before = speech.negations.finditer(plain, 0, piece.start)
+        between = [_WORD.findall(plain[word.end() : piece.start]) for word in before]
+        return any(len(words) <= 1 and speech.small.issuperset(words) for words in between)
+
+    denied = [piece for piece in pieces if refused(piece)]
+    meant = {piece.type for piece in pieces if piece not in denied}
+    return [piece for piece in pieces if piece not in denied or piece.type not in meant]
 
 
 def _mended(piece: Found, heard: Heard, before: Period) -> Found:

@@ -73,6 +73,17 @@ def save(model: Model, folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
+def renew(folder: Path, tongues: Mapping[str, Tongue]) -> None:
+    """Put the words of the languages in place of those of a model that was made of the same sentences."""
+    path = folder / "model.json"
+    about = json.loads(path.read_text(encoding="utf-8"))
+    words = {lang: tongue.model_dump(mode="json") for lang, tongue in tongues.items()}
+    if about["tongues"] != words:
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps({**about, "tongues": words}, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(path)
+
+
 def fingerprint_of(folder: Path) -> str:
     """What the stored model was made of; empty without a usable one."""
     try:

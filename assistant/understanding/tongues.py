@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.models import Kind, Scope
+from assistant.models import Kind, Pronoun, Scope
 from assistant.understanding.corpus import Tongue
 from assistant.understanding.dates import Direction
 from assistant.understanding.rules import Found, Pipeline
@@ -41,7 +41,12 @@ class Speech:
     future: re.Pattern[str]
     followup: re.Pattern[str]
     correction: re.Pattern[str]
-    pronouns: re.Pattern[str]
+    negations: re.Pattern[str]
+    they: re.Pattern[str]
+    one: re.Pattern[str]
+    looks: tuple[tuple[str, re.Pattern[str]], ...]
+    steps: Mapping[str, re.Pattern[str]]
+    ordinals: tuple[re.Pattern[str], ...]
     starts: re.Pattern[str]
     ends: re.Pattern[str]
     request: re.Pattern[str]
@@ -67,9 +72,14 @@ class Speech:
             re.compile(expression(tongue.readable)),
             re.compile(rf"{expression(tongue.past)}|(?<!\w)(?=\w{{5}})\w+(?:{_ending(tongue)})(?!\w)"),
             re.compile(expression(tongue.future)),
-            _opening(tongue.followup),
-            _opening(tongue.correction),
-            re.compile(expression(tongue.pronouns)),
+            _opening(tongue.talk.followup),
+            _opening(tongue.talk.correction),
+            re.compile(expression(tongue.talk.negations)),
+            re.compile(expression(tongue.talk.they)),
+            re.compile(expression(tongue.talk.one)),
+            tuple((view, re.compile(expression(words))) for view, words in tongue.talk.views.items()),
+            {step: re.compile(expression(words)) for step, words in tongue.talk.steps.items()},
+            tuple(re.compile(expression(words)) for words in tongue.talk.ordinals),
             re.compile(expression(tongue.starts)),
             re.compile(expression(tongue.ends)),
             re.compile(rf"[\s,:;!.-]*(?:{expression(tongue.request)})(?=[\s,:;!.-]|$)"),
@@ -86,11 +96,32 @@ class Speech:
 
     def opening(self, plain: str) -> tuple[Kind, int]:
         """What the beginning says about the message before, and where it ends."""
-        if found := self.correction.match(plain):
-            return Kind.CORRECTION, found.end()
-        if found := self.followup.match(plain):
-            return Kind.FOLLOWUP, found.end()
-        return Kind.NEW, 0
+        kind, end = Kind.NEW, 0
+        while True:
+            if found := self.correction.match(plain, end):
+                kind, end = Kind.CORRECTION, found.end()
+            elif found := self.followup.match(plain, end):
+                kind, end = Kind.FOLLOWUP if kind is Kind.NEW else kind, found.end()
+            else:
+                return kind, end
+
+    def pronoun(self, plain: str) -> Pronoun:
+        """Whom a pronoun in the text stands for."""
+        if self.they.search(plain):
+            return Pronoun.THEY
+        return Pronoun.ONE if self.one.search(plain) else Pronoun.NOBODY
+
+    def views(self, plain: str, found: Sequence[Found]) -> list[Found]:
+        """Words that ask for another look at the last answer, the longest first; "more than 50" is none."""
+        looks = [
+            Found("view", *match.span(), view, "words") for view, words in self.looks for match in words.finditer(plain)
+        ]
+        looks.sort(key=lambda look: look.start - look.end)
+        kept: list[Found] = []
+        for look in looks:
+            if not any(look.overlaps(other) for other in (*found, *kept)):
+                kept.append(look)
+        return kept
 
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""

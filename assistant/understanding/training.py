@@ -103,6 +103,7 @@ def train(
     vectors = available() if vectors is None else vectors
     fingerprint = _fingerprint(dataset, vectors=vectors)
     if store.fingerprint_of(model) == fingerprint:
+        store.renew(model, dataset.tongues)
         progress(1.0, "the model is up to date")
         return
     model.mkdir(parents=True, exist_ok=True)

@@ -84,9 +84,13 @@ def _question(run: Run, several: tuple[Client, ...], *, more: bool = False) -> R
         return Button(_told_apart(client) if twin else label(client), Press(chosen(run, client)))
 
     buttons = tuple(named(client) for client in several)
-    return Reply((line,), rows(*((one,) for one in buttons), (_another(run, "button.someone_else"),)))
+    asked = Ask(_without(run), "client")
+    return Reply((line,), rows(*((one,) for one in buttons), (_another(run, "button.someone_else"),)), question=asked)
 
 
 def _another(run: Run, key: str) -> Button:
-    without = replace(run.slots, client=None, client_id=None, client_kind=None)
-    return button(key, Ask(replace(run, slots=without, read_as=""), "client"))
+    return button(key, Ask(_without(run), "client"))
+
+
+def _without(run: Run) -> Run:
+    return replace(run, slots=replace(run.slots, client=None, client_id=None, client_kind=None), read_as="")

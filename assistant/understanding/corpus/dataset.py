@@ -23,7 +23,7 @@ from assistant.understanding.corpus.reader import Line, read_sections
 from assistant.understanding.corpus.tongue import Tongue
 
 NONE = "none"
-_TONGUE_FILES = frozenset({"language.yaml", "synonyms.yaml", "names.yaml"})
+_TONGUE_FILES = frozenset({"language.yaml", "synonyms.yaml", "names.yaml", "talk.yaml"})
 _SECTIONS = frozenset({"intent", "examples", "not", "tests"})
 
 
@@ -53,12 +53,12 @@ class Dataset:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of all that the model depends on; tests are no part of it."""
+        """A hash of all that is learnt from; tests are no part of it, nor are words that only lean on a talk."""
         digest = hashlib.sha256()
         for example in self.examples + self.refusals:
             digest.update(repr((example.text, example.intent, example.lang, example.marks, example.kind)).encode())
         for lang, tongue in sorted(self.tongues.items()):
-            digest.update(f"{lang}{tongue.model_dump_json()}".encode())
+            digest.update(f"{lang}{tongue.model_dump_json(exclude={'talk'})}".encode())
         return digest.hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""The words of one language that are no sentences: `language.yaml`, `synonyms.yaml`, `names.yaml`."""
+"""The words of one language that are no sentences: `language.yaml`, `synonyms.yaml`, `names.yaml`, `talk.yaml`."""
 
 from __future__ import annotations
 
@@ -44,6 +44,29 @@ class Bounds(BaseModel):
     least_after: Words = ()
     """`or more`, `и выше`: stands behind the sum."""
     most_after: Words = ()
+
+
+class Talk(BaseModel):
+    """Words that lean on what was said before. Nothing is learnt from them: another word needs no training."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    followup: Words = ()
+    """Beginnings of a message that goes on from the one before: `and for`, `а за`."""
+    correction: Words = ()
+    """Beginnings of a message that mends the one before: `no, I meant`."""
+    negations: Words = ()
+    """Before what was not meant: `not May but June`."""
+    they: Words = ()
+    """Stand for the client who was spoken of last: `them`, `ними`."""
+    one: Words = ()
+    """Stand for one person, a client or a colleague, who was spoken of last: `him`, `ей`."""
+    views: Mapping[str, Words] = Field(default_factory=dict)
+    """Another look at the last answer → words that ask for it: `file: as a file`."""
+    steps: Mapping[str, Words] = Field(default_factory=dict)
+    """From the period of before to another: `previous: the one before`, `next`, `year_before`."""
+    ordinals: tuple[Words, ...] = ()
+    """Words for the first, the second, the third and the fourth: of a year of which a quarter was spoken of."""
 
 
 class Tongue(BaseModel):
@@ -108,6 +131,9 @@ class Tongue(BaseModel):
     names: Mapping[str, Words] = Field(default_factory=dict)
     """Entity type → names that the tagger practises on, from `names.yaml`."""
 
+    talk: Talk = Talk()
+    """What leans on the message before, from `talk.yaml`."""
+
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the files of a language; any of them may be missing, then its words are not known.
@@ -116,7 +142,7 @@ class Tongue(BaseModel):
             SettingsError: one is no YAML or has a wrong field; the text names file and line.
         """
         main = folder / "language.yaml"
-        extra = {"synonyms": folder / "synonyms.yaml", "names": folder / "names.yaml"}
+        extra = {"synonyms": folder / "synonyms.yaml", "names": folder / "names.yaml", "talk": folder / "talk.yaml"}
         fields: dict[str, object] = _yaml(main) if main.is_file() else {"name": folder.name}
         fields |= {field: _yaml(path) for field, path in extra.items() if path.is_file()}
         try:
