@@ -14,6 +14,7 @@ from assistant.dialogue import Answers, Memory, Presses, Waiting
 from assistant.leaving import look_round
 from assistant.models import Event, Reply
 from assistant.settings import Settings
+from assistant.spool import Spool
 from assistant.workers.dead import Dead
 from assistant.workers.due import Notice, NoticeKind
 
@@ -32,8 +33,8 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     try:
         with Portals(redis, settings, forget=Dead(redis).wipe) as portals:
             memory, presses, answers = Memory(redis, settings.dialog_days), Presses(redis), Answers(redis)
-            waiting = Waiting(redis, presses)
-            yield Conversation(engine, catalogue, memory, presses, answers, waiting, portals, settings, now)
+            waiting, spool = Waiting(redis, presses), Spool(redis)
+            yield Conversation(engine, catalogue, memory, presses, answers, waiting, spool, portals, settings, now)
     finally:
         redis.close()
 

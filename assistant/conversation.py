@@ -25,10 +25,11 @@ from assistant.dialogue import (
     decide,
 )
 from assistant.drafts import Decided, Drafts
+from assistant.enclosing import Enclosing
 from assistant.errors import AssistantError, NotConnectedError
 from assistant.incoming import Incoming
 from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reading, Reply, Run, Share, Step
-from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble
+from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble, without_files
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
     from assistant.catalogue import Catalogue
     from assistant.settings import Settings
+    from assistant.spool import Spool
     from assistant.understanding import Engine
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Conversation:
     presses: Presses
     answers: Answers
     waiting: Waiting
+    spool: Spool
     portals: Portals
     settings: Settings
     clock: Callable[[], datetime]
@@ -85,20 +88,20 @@ class Conversation:
             if plan is None:
                 return
             incoming.effects.note(PLAN, Plan, plan)
-        sent = self._voice(incoming).say(plan.tellings, forget=PLAN)
+        spoken = self._voice(incoming).say(plan.tellings, forget=PLAN)
         if plan.question:
-            self.answers.keep(event, replace(plan.question, sent=replace(plan.question.sent, messages=sent)))
+            self.answers.keep(event, replace(plan.question, sent=replace(plan.question.sent, messages=spoken.messages)))
         if plan.spent:
             self.presses.spend(plan.spent, event.portal, event.person.id, event.dialog.id)
         self.presses.drop(plan.dead)
         if event.kind in {EventKind.CONTEXT, EventKind.JOIN}:
             self.memory.tell(event.portal, event.dialog.id, _occasion(event))
         if plan.state is not None:
-            after = replace(plan.state, said=max(incoming.state.said, sent.get(event.dialog.id, 0)))
+            after = replace(plan.state, said=max(incoming.state.said, spoken.newest.get(event.dialog.id, 0)))
             self.memory.save(event.portal, event.dialog.id, event.person.id, after)
         if plan.private is not None:
             private = str(event.person.id)
-            after = replace(plan.private, said=max(plan.private.said, sent.get(private, 0)))
+            after = replace(plan.private, said=max(plan.private.said, spoken.newest.get(private, 0)))
             self.memory.save(event.portal, private, event.person.id, after)
 
     def tell(self, event: Event, reply: Reply) -> None:
@@ -160,7 +163,9 @@ class Conversation:
         heard = _heard(locale, decided.after)
         reply = _late(incoming, decided.step, self._reply(event, decided.step, heard))
         back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), heard)
-        tellings = answering(event, reply, heard, self._keep(event, kept), sent, back)
+        keep = self._keep(event, kept)
+        files = self._enclosing(event, decided.step, keep)
+        tellings = answering(event, reply, heard, keep, instead=sent, back=back, enclose=files)
         after = after.offering(offered(event, tellings, kept), decided.step)
         if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
             before = after
@@ -212,13 +217,19 @@ class Conversation:
                 kept: dict[str, Action] = {}
                 reply = self._reply(event, decided.step, locale)
                 back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), locale)
-                tellings = tuple(answering(event, reply, locale, self._keep(event, kept), back=back))
+                keep = self._keep(event, kept)
+                files = self._enclosing(event, decided.step, keep)
+                tellings = tuple(answering(event, reply, locale, keep, back=back, enclose=files))
                 after = after.offering(offered(event, tellings, kept), decided.step)
                 private = self._followed(event, reply, after)
                 return Plan(tellings, after.elsewhere() if private and reply.question else after, private=private)
 
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
-        return tuple(answering(event, self._reply(event, step, locale), locale, self._keep(event)))
+        keep, reply = self._keep(event), self._reply(event, step, locale)
+        return tuple(answering(event, reply, locale, keep, enclose=self._enclosing(event, step, keep)))
+
+    def _enclosing(self, event: Event, step: Step, keep: Keep) -> Enclosing:
+        return Enclosing(self.spool, event, step, keep, lambda: self.portals.address(event.portal))
 
     def _voice(self, incoming: Incoming, name: str = "reply") -> Voice:
         event = incoming.event
@@ -229,6 +240,7 @@ class Conversation:
             incoming.effects,
             lambda: self.portals.as_person(event.portal, event.person.id, trace=(trace,)),
             incoming.locale,
+            self.spool,
             after=max(event.message_id, incoming.state.said),
             name=name,
         )
@@ -284,7 +296,7 @@ class Conversation:
         try:
             portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
             try:
-                return answer_step(step, portal, self.catalogue)
+                return self._sendable(event, step, answer_step(step, portal, self.catalogue))
             except NotConnectedError as error:
                 log.info("%s %s (event %s)", error.id, error, event.id)
                 if isinstance(step, Run | Ask | Cancel):
@@ -295,6 +307,11 @@ class Conversation:
                 raise
             log.warning("%s %s: %s (event %s)", error.id, type(error).__name__, error, event.id)
             return trouble(error)
+
+    def _sendable(self, event: Event, step: Step, reply: Reply) -> Reply:
+        if not reply.attachments or self.portals.bot(event.portal).sends_files:
+            return reply
+        return without_files(reply, replace(step, view="") if isinstance(step, Run) else None)
 
 
 def _waiting(reply: Reply, after: State, locale: Locale) -> State:

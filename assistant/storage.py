@@ -24,6 +24,8 @@ PRESS_LIFE = DAY
 ANSWER_LIFE = 600
 """What answered a question is remembered for its edits, which may come late."""
 TOLD_LIFE = 60
+SPOOL_LIFE = 7200
+"""For a file that waits to be sent: longer than its event is tried."""
 LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
 """As long as a refresh token lives; for people the setting `token_days` counts."""
@@ -118,6 +120,11 @@ def effects(portal: str, subject: str) -> str:
     return f"effects:{portal}:{subject}"
 
 
+def spooled(portal: str, person: int, event_id: str, number: int) -> str:
+    """A file of an answer that is about to be sent."""
+    return f"spool:{portal}:{person}:{event_id}:{number}"
+
+
 def press(press_id: str) -> str:
     """The action behind a button."""
     return f"press:{press_id}"
@@ -167,6 +174,7 @@ def belongings(member_id: str, person: int) -> tuple[str, ...]:
         dialog_state(member_id, "*", person),
         f"answer:{member_id}:*:{person}:*",
         language(member_id, person),
+        f"spool:{member_id}:{person}:*",
         waiting(member_id, person),
         press(f"{press_mark(member_id, person)}*"),
     )
@@ -174,7 +182,7 @@ def belongings(member_id: str, person: int) -> tuple[str, ...]:
 
 def belongings_of_all(member_id: str) -> tuple[str, ...]:
     """Patterns that match all that is kept of a portal's people, but for events that wait to be answered."""
-    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset", "effects")
+    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset", "effects", "spool")
     return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
 
 

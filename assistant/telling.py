@@ -1,21 +1,25 @@
-"""What an event leads to, and saying it: where it was asked, privately out of a group, or in place of what was said."""
+"""What an event leads to, and saying it: where it was asked, privately out of a group, or in place of what was said.
+
+Files follow their text, each as a message of its own.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import Answered, Offered, Sent, State
 from assistant.effects import InDoubtError
-from assistant.errors import ForbiddenError, PortalError
-from assistant.models import Action, Event, Message, Reply, Share
+from assistant.errors import AssistantError, ForbiddenError, PortalError
+from assistant.models import Action, Attachment, Event, File, Message, Reply, Share
 from assistant.replies import Locale, answered_privately, beside, may_repeat, render, shared
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import AskersPortal, Bot
     from assistant.effects import Effects, Permit
+    from assistant.spool import Spool
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +30,17 @@ Keep = Callable[[Action, str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a message; its bytes wait in the spool."""
+
+    name: str
+    key: str
+    """Of the spool."""
+    failed: Message
+    """Said when it cannot be sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """One message for one dialog."""
 
@@ -33,6 +48,12 @@ class Telling:
     message: Message
     replaces: int = 0
     """The own message that it takes the place of; a new one is sent when that cannot be edited."""
+    file: Enclosed | None = None
+    """Sent with the message as its caption."""
+
+
+Enclose = Callable[[Sequence[Attachment], Locale, str], list[Telling]]
+"""Makes files for a reader and a dialog, and what is said with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +73,15 @@ class Plan:
     """A button that works once."""
 
 
-def answering(  # noqa: PLR0917 - what is told where depends on all of it
-    event: Event, reply: Reply, locale: Locale, keep: Keep, instead: Sent | None = None, back: Reply | None = None
+def answering(
+    event: Event,
+    reply: Reply,
+    locale: Locale,
+    keep: Keep,
+    *,
+    instead: Sent | None = None,
+    back: Reply | None = None,
+    enclose: Enclose | None = None,
 ) -> list[Telling]:
     """Into the dialog; out of a group, what is personal goes to the person, with a note in the group.
 
@@ -64,6 +92,7 @@ def answering(  # noqa: PLR0917 - what is told where depends on all of it
         keep: for the buttons.
         instead: what was sent before and is replaced.
         back: the question that is still open; it goes where everybody may read it who may read the answer.
+        enclose: makes the files of the reply; without it there are none.
     """
     here, private = event.dialog.id, str(event.person.id)
     replaced = instead.messages if instead else {}
@@ -72,14 +101,20 @@ def answering(  # noqa: PLR0917 - what is told where depends on all of it
         message = render(reply, locale, lambda action: keep(action, dialog))
         return Telling(dialog, message, replaced.get(dialog, 0))
 
+    def answer(dialog: str, reply: Reply) -> list[Telling]:
+        files = enclose(reply.attachments, locale, dialog) if enclose else []
+        return [telling(dialog, reply), *files] if reply.lines else files
+
     if not event.dialog.group:
-        return [telling(here, beside(reply, back))]
+        return answer(here, beside(reply, back))
     if not reply.personal:
-        return [telling(here, beside(reply, back if back and not back.personal else None))]
-    share = Share(render(reply, locale, lambda _: "-").text) if reply.shareable else None
-    answer = telling(private, beside(reply, back if back and back.personal else None))
+        return answer(here, beside(reply, back if back and not back.personal else None))
+    share = Share(render(reply, locale, lambda _: "-").text) if reply.shareable and reply.lines else None
     note = answered_privately(event.person, share)
-    return [answer, telling(here, beside(note, back if back and not back.personal else None))]
+    return [
+        *answer(private, beside(reply, back if back and back.personal else None)),
+        telling(here, beside(note, back if back and not back.personal else None)),
+    ]
 
 
 def offered(event: Event, tellings: Iterable[Telling], kept: Mapping[str, Action]) -> tuple[Offered, ...]:
@@ -106,6 +141,16 @@ def sharing(event: Event, share: Share, locale: Locale, keep: Keep) -> list[Tell
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said for an event."""
+
+    messages: Mapping[str, int]
+    """The ids of the texts by dialog; what the portal did not tell is left out."""
+    newest: Mapping[str, int]
+    """The same, with files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message that was sent or edited."""
 
@@ -123,27 +168,34 @@ class Voice:
     asker: Callable[[], AskersPortal]
     """The portal as the person of the event sees it: who is in a dialog can read it."""
     locale: Locale
+    spool: Spool
     after: int
     """The id of a message that is older than all of these."""
     name: str = "reply"
     """Tells the answer from notices beside it."""
 
-    def say(self, tellings: Iterable[Telling], forget: str = "") -> dict[str, int]:
-        """The ids of the messages by dialog; `forget` is a note of the journal that is of no use afterwards.
+    def say(self, tellings: Iterable[Telling], forget: str = "") -> Spoken:
+        """Say it all; `forget` is a note of the journal that is of no use afterwards.
 
         Raises:
             AssistantError: something was not said, or nobody knows.
         """
         all_of_them = tuple(tellings)
-        said: dict[str, int] = {}
+        texts: dict[str, int] = {}
+        newest: dict[str, int] = {}
         for number, telling in enumerate(all_of_them):
             last = number == len(all_of_them) - 1
             message_id = self._once(f"{self.name} {number}", telling, forget if last else "")
-            if message_id:
-                said[telling.dialog] = message_id
-        return said
+            if not message_id:
+                continue
+            newest[telling.dialog] = max(message_id, newest.get(telling.dialog, 0))
+            if not telling.file:
+                texts[telling.dialog] = message_id
+        return Spoken(texts, newest)
 
     def _once(self, step: str, telling: Telling, forget: str) -> int:
+        if telling.file:
+            return self._uploaded(step, telling, telling.file, forget)
         if telling.replaces:
             try:
                 return self._replaced(step, telling, forget)
@@ -162,6 +214,27 @@ class Voice:
         except InDoubtError as doubt:
             log.warning("%s is not said a third time: %s", self.event.id, doubt.detail)
             return 0
+
+    def _uploaded(self, step: str, telling: Telling, file: Enclosed, forget: str) -> int:
+        """A file that the portal does not take costs no more than itself: a sentence stands in its place."""
+
+        def upload(permit: Permit) -> Said:
+            caption = may_repeat(telling.message, self.locale) if permit.repeat else telling.message
+            content = File(file.name, self.spool.take(file.key))
+            return Said(self.bot.upload(telling.dialog, content, caption.text, permit))
+
+        try:
+            said = self.effects.once(step, Said, upload, look=lambda: self._heard(telling), forget=forget).result.id
+        except InDoubtError as doubt:
+            log.warning("%s: %s is not sent a third time: %s", self.event.id, file.name, doubt.detail)
+            said = 0
+        except AssistantError as error:
+            if error.retry:
+                raise
+            log.warning("%s A file of event %s was not sent: %s", error.id, self.event.id, error.detail)
+            said = self._once(f"{step} failed", Telling(telling.dialog, file.failed), forget)
+        self.spool.drop(file.key)
+        return said
 
     def _replaced(self, step: str, telling: Telling, forget: str) -> int:
         """An edit may be made any number of times."""

@@ -326,6 +326,11 @@ class Portals:
         endpoint = self.webhook.endpoint if self.webhook else self._records.client_endpoint(portal_id)
         return self._transport.budget(endpoint) if endpoint else None
 
+    def address(self, portal_id: str) -> str:
+        """Of the portal's pages, without a slash at the end: `https://example.bitrix24.com`."""
+        endpoint = self.webhook.endpoint if self.webhook else self._records.client_endpoint(portal_id)
+        return endpoint.partition("/rest/")[0]
+
     def fetching(self) -> tuple[tuple[str, int], ...]:
         """Portals whose events have to be fetched, with the ids of their bots."""
         bots = [(portal_id, self._records.bot(portal_id)) for portal_id in self.installed()]

@@ -12,10 +12,12 @@ from assistant.replies.notices import (
     keeps_trying,
     many_ask,
     may_repeat,
+    not_sent,
     shared,
     staff_only,
     still_working,
     takes_longer,
+    without_files,
 )
 from assistant.replies.pages import connected_page, refused_page
 from assistant.replies.rendering import render
@@ -35,6 +37,7 @@ __all__ = [
     "languages",
     "many_ask",
     "may_repeat",
+    "not_sent",
     "refused_page",
     "render",
     "shared",
@@ -42,4 +45,5 @@ __all__ = [
     "still_working",
     "takes_longer",
     "trouble",
+    "without_files",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.models import Button, Message, Person, Phrase, Press, Reply, Share
+from assistant.models import Attachment, Button, Message, Person, Phrase, Press, Reply, Run, Share
 from assistant.replies import markup
 from assistant.replies.locale import Locale
 from assistant.replies.wording import Wording
@@ -29,6 +29,20 @@ def shared(person: Person, text: str, locale: Locale) -> Message:
 def staff_only() -> Reply:
     """For people of other companies and for bots."""
     return _note(Phrase("staff_only"))
+
+
+def not_sent(attachment: Attachment, again: Run | None = None) -> Reply:
+    """Instead of a file that the portal did not take, or that could not be made."""
+    buttons = ((Button(Phrase("button.try_again"), Press(again)),),) if again else ()
+    return Reply((Phrase("files.not_sent", {"name": attachment.name}),), buttons, shareable=False)
+
+
+def without_files(reply: Reply, again: Run | None = None) -> Reply:
+    """The same where bots send no files; `again` says in words what would only have been a file."""
+    if reply.lines:
+        return replace(reply, lines=(*reply.lines, Phrase("files.not_here")), attachments=())
+    buttons = ((Button(Phrase("button.as_list"), Press(again)),),) if again else ()
+    return Reply((Phrase("files.only_list"),), buttons, shareable=False)
 
 
 def still_working() -> Reply:
