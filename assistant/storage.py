@@ -67,7 +67,11 @@ WORKERS = "workers"
 POLLER = "poller"
 """The process that fetches events."""
 SUSPECT = "suspect"
-"""The lease of the one event at a time that is tried again after the worker of its first try died."""
+"""The one event at a time that is tried again after two workers died of it, or of what they did beside it."""
+SUSPECTS = "suspects"
+"""The conversations that wait for that, in line."""
+DEATHS = "deaths"
+"""How many workers died: an event under which few of them did is not to blame."""
 
 
 def conversation(portal: str, dialog: str, person: int) -> str:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
 
 from assistant import storage
 from assistant.bitrix24 import Portals
-from assistant.cli.demo_address import read
 from assistant.conversation import NOTICE
-from assistant.settings import Settings, load
+from benchmarks.running_assistant import RunningAssistant
 
 PEOPLE = 20
-PATIENCE = 90.0
+PATIENCE = 60.0
 """Seconds for an answer."""
-THINKING = 0.2
+THINKING = 0.3
 """Seconds between an answer and the next message."""
-LOOK = 0.1
+FIRST_LOOK, LONGEST_LOOK = 0.1, 0.5
+"""Seconds between looks for an answer; they grow, so that looking costs the machine little."""
+TASK = "Report"
+"""Begins the titles of the tasks."""
 QUESTIONS = ("/help deals", "how many open deals do I have", "/help tasks")
+EDITS = ("how many deals did I win in May", "/help clients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,119 +35,92 @@ class Outcome:
     """What came of everything."""
 
     questions: int
-    unanswered: int
-    repeated: int
-    """Replies more than there were questions and presses."""
+    """Messages, presses and edits."""
+    unanswered: tuple[str, ...]
+    repeated: tuple[str, ...]
+    """Replies that came more than once."""
     effects: int
     """Tasks that were to be made, and to be deleted again."""
     wrong: tuple[str, ...]
-    """Those that are not there once, or not gone."""
+    """Tasks that are not there exactly once, or not gone."""
 
     def __str__(self) -> str:
         return (
             f"{self.effects} effects, {len(self.wrong)} of them not exactly once; {self.questions} questions, "
-            f"{self.unanswered} without an answer; {self.repeated} replies repeated"
+            f"{len(self.unanswered)} without an answer; {len(self.repeated)} replies repeated"
         )
 
 
 @dataclass
-class RunningAssistant:
-    """`assistant demo` with processes of its own."""
+class Talk:
+    """The private dialog of one person with the assistant."""
 
-    process: subprocess.Popen[str]
-    folder: Path
-    lines: list[str] = field(default_factory=list)
+    http: httpx.Client
+    person: int
+    asked: int = 0
+    unanswered: list[str] = field(default_factory=list)
+    answers: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The messages that answered each event."""
+    _latest: int = 0
 
-    @property
-    def address(self) -> str:
-        """Of the portal in a box."""
-        return next(found[1] for line in self.lines if (found := re.search(r"Open the chat:\s+(\S+)", line)))
+    def say(self, text: str) -> tuple[int, int]:
+        """The ids of the message and of its answer; 0 without one."""
+        wish = {"dialog": "bot", "text": text}
+        return self._ask("say", wish, after=self._latest)
 
-    @property
-    def worker(self) -> int:
-        """The number of the worker that runs now or has just died."""
-        found = re.findall(r"worker is (?:ready|back) \(process (\d+)", "\n".join(self.lines))
-        return int(found[-1])
+    def press(self, message: int) -> int:
+        """The first button of a message; the id of the answer."""
+        wish = {"message_id": message, "button": 0}
+        return self._ask("press", wish, after=self._latest)[1]
 
-    @property
-    def backs(self) -> int:
-        """How often the worker was restarted."""
-        return sum("worker is back" in line for line in self.lines)
+    def edit(self, message: int, text: str, answer: int) -> int:
+        """Change what was asked; the id of the answer, which is mostly the old one."""
+        wish = {"message_id": message, "text": text}
+        return self._ask("edit", wish, after=answer - 1)[1]
 
-    def kill_worker(self) -> None:
-        """Kill -9."""
-        os.kill(self.worker, signal.SIGKILL)
+    def look(self, after: int = 0) -> None:
+        """Note which event each answer belongs to."""
+        query: dict[str, str | int] = {"as": self.person, "dialog": "bot", "after": after}
+        for message in self.http.get("/_sandbox/messages", params=query).raise_for_status().json():
+            self._latest = max(self._latest, message["id"])
+            for trace in message["trace"]:
+                if message["bot"] and not trace.startswith(NOTICE):
+                    self.answers[trace].add(message["id"])
 
-    def wait_until_back(self, times: int) -> None:
-        """Until the worker was restarted so often."""
-        deadline = time.monotonic() + PATIENCE
-        while self.backs < times:
-            if time.monotonic() > deadline or self.process.poll() is not None:
-                raise SystemExit("the worker does not come back:\n" + "\n".join(self.lines[-40:]))
-            time.sleep(0.02)
-
-
-@contextmanager
-def running(folder: Path, **environment: str) -> Iterator[RunningAssistant]:
-    """A demo without a limit of requests, whose people are all connected; stopped at the end."""
-    env = {**os.environ, "ASSISTANT_DATA_DIR": str(folder), **environment}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "demo", "--no-bucket"],
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assistant = RunningAssistant(process, folder)
-    threading.Thread(target=_collect, args=(assistant,), daemon=True).start()
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while not any("Ready in" in line for line in assistant.lines):
-            if time.monotonic() > deadline or process.poll() is not None:
-                raise SystemExit("the demo did not start:\n" + "\n".join(assistant.lines))
-            time.sleep(0.05)
-        while not any("Open the chat" in line for line in assistant.lines):
-            time.sleep(0.05)
-        yield assistant
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-
-
-def _collect(assistant: RunningAssistant) -> None:
-    with assistant.process.stdout or sys.stdin as stream:
-        for line in stream:
-            assistant.lines.append(line.rstrip())
+    def _ask(self, what: str, wish: dict[str, Any], after: int) -> tuple[int, int]:
+        known = set(self.answers)
+        response = self.http.post(f"/_sandbox/{what}", json={"as": self.person, **wish})
+        if response.is_error:
+            said = self.http.get("/_sandbox/messages", params={"as": self.person, "dialog": "bot"}).json()
+            raise AssertionError(f"{what} {wish}: {response.text}, after {[each['text'] for each in said[-3:]]}")
+        asked = response.json()
+        self.asked += 1
+        deadline, pause = time.monotonic() + PATIENCE, FIRST_LOOK
+        while time.monotonic() < deadline:
+            time.sleep(pause)
+            pause = min(pause * 1.3, LONGEST_LOOK)
+            self.look(after)
+            for event in self.answers.keys() - known:
+                return int(asked.get("message_id") or 0), max(self.answers[event])
+        self.unanswered.append(f"person {self.person}: {what} {wish}")
+        return int(asked.get("message_id") or 0), 0
 
 
 class Dialogs:
-    """Twenty people; half of them make tasks and take every second one back, the others ask."""
+    """Half of the people make tasks and take every second one back, the others ask and change their questions."""
 
     def __init__(self, assistant: RunningAssistant) -> None:
-        self._assistant = assistant
         self.http = httpx.Client(base_url=assistant.address, timeout=30)
         everybody = self.http.get("/_sandbox/people").raise_for_status().json()["people"]
-        self._people = [int(person["id"]) for person in everybody[:PEOPLE]]
-        settings = load(data_dir=assistant.folder)
-        address = read(settings)
-        key = (assistant.folder / "token.key").read_text().strip()
-        settings = settings.model_copy(
-            update={
-                "redis_url": address.redis,
-                "client_id": address.client_id,
-                "token_keys": load(token_keys=key).token_keys,
-            }
-        )
-        self._connect(settings)
+        self.talks = [Talk(self.http, int(person["id"])) for person in everybody[:PEOPLE]]
+        self._connect(assistant)
         self._stop = threading.Event()
         self._errors: list[BaseException] = []
-        self._asked: Counter[int] = Counter()
-        self._answered_times: Counter[int] = Counter()
         self._made: list[str] = []
         self._undone: list[str] = []
         self._threads = [
-            threading.Thread(target=self._run, args=(number, person), daemon=True)
-            for number, person in enumerate(self._people)
+            threading.Thread(target=self._run, args=(number, talk), daemon=True)
+            for number, talk in enumerate(self.talks)
         ]
 
     def start(self) -> None:
@@ -159,40 +128,46 @@ class Dialogs:
         for thread in self._threads:
             thread.start()
 
-    def settle(self) -> None:
-        """Until everybody was answered once more: an event that is hit again and again is given up, rightly."""
-        before = dict(self._answered_times)
-        deadline = time.monotonic() + PATIENCE
-        while any(self._answered_times[person] == before.get(person, 0) for person in self._people):
-            if self._errors or time.monotonic() > deadline:
-                return  # `finish` tells of it
-            time.sleep(LOOK)
+    @property
+    def answered(self) -> int:
+        """How many answers there are."""
+        return sum(len(talk.answers) for talk in self.talks)
+
+    def answers(self, event: str) -> bool:
+        """Whether an event has its answer."""
+        return any(event in talk.answers for talk in self.talks)
 
     def finish(self) -> Outcome:
-        """Let everybody end what they are at; what came of everything."""
+        """Let everybody end what they are at; what came of everything.
+
+        Raises:
+            Exception: a dialog broke off, for another reason than a missing answer.
+        """
         self._stop.set()
         for thread in self._threads:
-            thread.join(PATIENCE * 2)
+            thread.join()
         if self._errors:
             raise self._errors[0]
-        answers = [Counter(self._answers(person)) for person in self._people]
-        questions = sum(self._asked.values())
+        for talk in self.talks:
+            talk.look()
         rows = self.http.get("/_sandbox/tables/tasks").raise_for_status().text.splitlines()
-        there = Counter(json.loads(row)["title"] for row in rows)
-        wrong = [title for title in self._made if there[title] != (title not in self._undone)]
+        there = Counter(title for row in rows if (title := json.loads(row)["title"]).startswith(f"{TASK} "))
+        expected = Counter({title: int(title not in self._undone) for title in self._made})
         self.http.close()
         return Outcome(
-            questions=questions,
-            unanswered=questions - sum(map(len, answers)),
-            repeated=sum(answer.total() - len(answer) for answer in answers),
+            questions=sum(talk.asked for talk in self.talks),
+            unanswered=tuple(each for talk in self.talks for each in talk.unanswered),
+            repeated=tuple(_repeated(self.talks)),
             effects=len(self._made) + len(self._undone),
-            wrong=tuple(wrong),
+            wrong=tuple(title for title in there | expected if there[title] != expected[title]),
         )
 
-    def _connect(self, settings: Settings) -> None:
+    def _connect(self, assistant: RunningAssistant) -> None:
+        settings = assistant.settings
         handed = self.http.get("/_sandbox/tokens", params={"all": 1, "client_id": settings.client_id}).json()
+        people = {talk.person for talk in self.talks}
         with storage.connect(settings, storage.STATE_DB) as redis, Portals(redis, settings) as portals:
-            for person in (row for row in handed["tokens"] if row["user_id"] in self._people):
+            for person in (row for row in handed["tokens"] if row["user_id"] in people):
                 portals.store_token(
                     handed["member_id"],
                     access_token=person["access_token"],
@@ -202,58 +177,44 @@ class Dialogs:
                     lang=person["language"],
                 )
 
-    def _run(self, number: int, person: int) -> None:
+    def _run(self, number: int, talk: Talk) -> None:
         turn = number
         try:
             while not self._stop.is_set():
                 turn += 1
                 if number % 2:
-                    self._say(person, QUESTIONS[turn % len(QUESTIONS)])
+                    self._question(talk, turn)
                 else:
-                    self._task(person, f"Report {person} {turn}", undo=turn % 2 == 0)
+                    self._task(talk, f"{TASK} {talk.person} {turn}", undo=turn % 2 == 0)
         except BaseException as error:  # noqa: BLE001 - it is raised in `finish`
             self._errors.append(error)
 
-    def _task(self, person: int, title: str, *, undo: bool) -> None:
-        question = self._say(person, f"/task {title} tomorrow")
-        made = self._press(person, question)
+    def _question(self, talk: Talk, turn: int) -> None:
+        message, answer = talk.say(QUESTIONS[turn % len(QUESTIONS)])
+        self._think()
+        if answer and turn % 2:
+            talk.edit(message, EDITS[turn % len(EDITS)], answer)
+            self._think()
+
+    def _task(self, talk: Talk, title: str, *, undo: bool) -> None:
+        _, question = talk.say(f"/task {title} tomorrow")
+        self._think()
+        if not question:
+            return
+        made = talk.press(question)
         self._made.append(title)
-        if undo:
-            self._press(person, made)
+        self._think()
+        if undo and made:
+            talk.press(made)
             self._undone.append(title)
+            self._think()
 
-    def _say(self, person: int, text: str) -> int:
-        wish = {"as": person, "dialog": "bot", "text": text}
-        return self._answered(person, "say", wish)
-
-    def _press(self, person: int, message: int) -> int:
-        """The first button of a message."""
-        return self._answered(person, "press", {"as": person, "message_id": message, "button": 0})
-
-    def _answered(self, person: int, what: str, wish: dict[str, Any]) -> int:
-        """The id of the answer: one that belongs to no earlier question."""
-        seen = set(self._answers(person))
-        self.http.post(f"/_sandbox/{what}", json=wish).raise_for_status()
-        self._asked[person] += 1
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            time.sleep(LOOK)
-            for message in self._said(person):
-                if message["bot"] and not set(message["trace"]) <= seen and not _is_notice(message):
-                    self._answered_times[person] += 1
-                    time.sleep(THINKING)
-                    return int(message["id"])
-        about = [line for line in self._assistant.lines if "given up" in line or "ERROR" in line]
-        raise AssertionError(f"person {person} got no answer to {wish}\n" + "\n".join(about[-10:]))
-
-    def _answers(self, person: int) -> list[str]:
-        """The event that each answer belongs to."""
-        return [trace for m in self._said(person) if m["bot"] and not _is_notice(m) for trace in m["trace"]]
-
-    def _said(self, person: int) -> list[dict[str, Any]]:
-        query: dict[str, str | int] = {"as": person, "dialog": "bot"}
-        return list(self.http.get("/_sandbox/messages", params=query).raise_for_status().json())
+    def _think(self) -> None:
+        self._stop.wait(THINKING)
 
 
-def _is_notice(message: dict[str, Any]) -> bool:
-    return all(trace.startswith(NOTICE) for trace in message["trace"])
+def _repeated(talks: Iterable[Talk]) -> Iterable[str]:
+    for talk in talks:
+        for event, messages in talk.answers.items():
+            if len(messages) > 1:
+                yield f"person {talk.person}: event {event} in messages {sorted(messages)}"

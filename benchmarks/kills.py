@@ -1,7 +1,8 @@
-"""Kill -9 of the worker at random moments, twenty dialogs under way: `python -m benchmarks.kills [--rounds 200]`.
+"""Kill -9 of workers at random moments, twenty dialogs under way: `python -m benchmarks.kills [--rounds 200]`.
 
-Real processes: `assistant demo`, whose worker is killed, its portal in a box, which counts what reached it. People make
-tasks, take some back and ask questions without a pause.
+Real processes: `assistant demo` with two workers, its portal in a box, which counts what reached it. People make tasks,
+take some back, ask questions and change them without a pause. Each round kills one of the workers that work, at times
+the only one.
 """
 
 from __future__ import annotations
@@ -13,33 +14,40 @@ from pathlib import Path
 
 import click
 
-from benchmarks.dialogs_under_way import Dialogs, running
+from benchmarks.dialogs_under_way import Dialogs
+from benchmarks.running_assistant import running
 
-LATEST = 1.5
-"""Seconds after everybody was answered once more, at most."""
+LATEST = 3.0
+"""Seconds between two kills, at most; and until a worker is there to be killed."""
 
 
 @click.command()
 @click.option("--rounds", default=200, show_default=True)
+@click.option("--workers", default=2, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def main(*, rounds: int, seed: int) -> None:
-    """Kill, wait until the worker is back, kill again; then count."""
+def main(*, rounds: int, workers: int, seed: int) -> None:
+    """Kill again and again, then count."""
     moments = random.Random(seed)
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as assistant:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), ASSISTANT_WORKERS=str(workers)) as assistant,
+    ):
+        began = time.monotonic()
         dialogs = Dialogs(assistant)
         dialogs.start()
-        for number in range(rounds):
+        for number in range(1, rounds + 1):
             time.sleep(moments.uniform(0.0, LATEST))
-            assistant.kill_worker()
-            assistant.wait_until_back(number + 1)
-            dialogs.settle()
-            if (number + 1) % 10 == 0:
-                click.echo(f"{number + 1} kills, {time.monotonic() - began:.0f} s", err=True)
+            assistant.wait_for_workers(1)
+            assistant.kill(moments.choice(sorted(assistant.workers.values())))
+            if number % 10 == 0:
+                click.echo(f"{number} kills, {time.monotonic() - began:.0f} s, {dialogs.answered} answers", err=True)
         outcome = dialogs.finish()
     click.echo(f"{rounds} kills in {time.monotonic() - began:.0f} s: {outcome}")
-    for title in outcome.wrong:
-        click.echo(f"  {title}")
+    for line in (*outcome.wrong, *outcome.unanswered, *outcome.repeated):
+        click.echo(f"  {line}")
+    for line in assistant.lines:
+        if "given up" in line or "not said a third time" in line:
+            click.echo(line)
 
 
 if __name__ == "__main__":

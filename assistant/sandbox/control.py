@@ -67,6 +67,11 @@ async def faults(request: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
+async def hanging(request: Request) -> Response:
+    """What the calls that hang now, by an ordered fault, were traced with."""
+    return JSONResponse(_portal(request).faults.hanging)
+
+
 async def install(request: Request) -> Response:
     """Create the local application and post ONAPPINSTALL to its handler; what the handler answered."""
     portal = _portal(request)
@@ -187,6 +192,7 @@ routes = [
     Route("/_sandbox/health", health),
     Route("/_sandbox/calls", calls),
     Route("/_sandbox/faults", faults, methods=["GET", "POST", "DELETE"]),
+    Route("/_sandbox/hanging", hanging),
     Route("/_sandbox/install", install, methods=["POST"]),
     Route("/_sandbox/tokens", tokens),
     Route("/_sandbox/webhook", webhook),

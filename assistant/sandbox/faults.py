@@ -18,6 +18,7 @@ Kind = Literal[
     "html",
 ]
 KINDS: frozenset[str] = frozenset(get_args(Kind))
+DEFAULT_MOMENT = {"drop": "before", "hang": "after"}
 
 
 @dataclass(slots=True)
@@ -25,9 +26,9 @@ class Fault:
     """A fault that strikes calls (or events) whose name begins with `method`.
 
     `value` is: milliseconds for `latency`; a status, or `{"status", "error", "description"}`, for `status`;
-    `"before"` (default) or `"after"` the method has run for `drop`. `hang` runs the method and then never answers;
-    it and a `drop` after the method also strike a batch with such a command. Methods of REST 3.0 are named
-    `api/tasks.task.add`.
+    `"before"` (default) or `"after"` the method has run for `drop`. `hang` never answers: after the method has run
+    (default), or `"before"`, and then it never runs. A `hang` and a `drop` after the method also strike a batch with
+    such a command. Methods of REST 3.0 are named `api/tasks.task.add`.
     """
 
     kind: str
@@ -42,6 +43,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self.hanging: list[str] = []
+        """What the calls that hang now were traced with."""
 
     def add(self, fault: Fault) -> None:
         """Set a fault.
@@ -64,10 +67,10 @@ class Faults:
     def take(self, kind: Kind, name: str, when: str | None = None) -> Fault | None:
         """The fault of this kind that strikes this method or event, counted down; None when there is none.
 
-        `when` keeps the two moments of `drop` apart.
+        `when` keeps the two moments of `drop` and `hang` apart.
         """
         for fault in self._faults:
-            if when is not None and (fault.value or "before") != when:
+            if when is not None and (fault.value or DEFAULT_MOMENT.get(kind)) != when:
                 continue
             if fault.kind == kind and name.lower().startswith(fault.method.lower()):
                 if fault.count is not None:

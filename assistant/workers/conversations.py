@@ -22,7 +22,8 @@ from assistant.workers.lives import own_name
 log = logging.getLogger(__name__)
 
 MOST_CRASHES = 4
-"""An event that ended so many workers is given up. From the second on it is tried alone, see `turn.lua`."""
+"""An event under which so many workers died is given up. From the second on it is tried alone, see `turn.lua`. Workers
+that died without it speak for it, as many as these at most: then something else ends them, or another event does."""
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 """Seconds between the tries of an event that failed; doubled with each."""
 GIVE_UP_AFTER = 3600.0
@@ -101,7 +102,7 @@ class Conversations:
         except (ValueError, KeyError, IndexError) as unknown:
             log.error("%s cannot be read (%s), it is put aside", _id(turn), type(unknown).__name__)  # noqa: TRY400
             return self._insist(lambda: self._turns.discard(conversation, token, turn.entry))
-        if turn.crashes >= MOST_CRASHES:
+        if turn.crashes >= MOST_CRASHES + min(turn.others, MOST_CRASHES):
             error = AssistantError(f"{turn.crashes} workers died of it")
             return self._bury(conversation, token, turn, error)
         try:

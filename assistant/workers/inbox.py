@@ -92,6 +92,8 @@ class Turn:
     entry: bytes = b""
     crashes: int = 0
     """How many workers died while they handled this event."""
+    others: int = 0
+    """How many died meanwhile, as far as this machine sees it, that did not."""
     retries: int = 0
     """How often it failed and was put off."""
     error: str = ""
@@ -147,13 +149,16 @@ class Turns:
             storage.WORK,
             storage.DUE,
             storage.SUSPECT,
+            storage.SUSPECTS,
+            storage.DEATHS,
             storage.DEAD,
         ]
         reply = self._turn(keys, [command, conversation, token, int(LEASE_LIFE * 1000), *args])
         answer = Answer(reply[0].decode())
         if answer is not Answer.GO:
             return Turn(answer)
-        return Turn(answer, entry=reply[1], crashes=reply[2], retries=reply[3], error=reply[4].decode())
+        _, entry, crashes, others, retries, error = reply
+        return Turn(answer, entry, crashes, others, retries, error.decode())
 
 
 def _notices(conversation: str, entry: bytes) -> list[str]:

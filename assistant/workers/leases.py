@@ -57,7 +57,7 @@ class Leases:
                 log.error("A turn is stuck for %.0f s, its lease is let go", LONGEST_TURN)
                 self.drop(conversation, token)
                 continue
-            keys += storage.lease(conversation), storage.SUSPECT, storage.progress(conversation)
+            keys += storage.lease(conversation), storage.progress(conversation)
             tokens.append(token)
         try:
             if tokens:

@@ -19,6 +19,8 @@ EVERY = 2.0
 """Seconds between two signs of life."""
 BELIEVED = 7.0
 """Seconds for which a sign of life is believed."""
+KEYS = (storage.WORKERS, storage.WORK, storage.SUSPECT, storage.SUSPECTS, storage.DEATHS)
+"""Of the script that takes over."""
 
 
 class Presence:
@@ -77,8 +79,8 @@ class Heirs:
         called = 0
         for name in cast("list[bytes]", self._redis.zrange(storage.WORKERS, 0, -1)):
             if died(name.decode()):
-                keys = [storage.WORKERS, storage.WORK, storage.SUSPECT]
-                called += int(self._takeover(keys, [name, storage.lease(""), scripts.HEARTBEATS]))
+                args = (name, storage.lease(""), scripts.HEARTBEATS, storage.INBOX_LIFE)
+                called += int(self._takeover(KEYS, args))
         return called
 
 

@@ -24,3 +24,21 @@ local function hint(conversation)
     end
     redis.call("SELECT", 1)
 end
+
+-- The conversation whose turn it is to be tried alone: `suspect` is its token, or says who was called for it.
+-- Milliseconds; what kills a worker mostly does so at once, and who is slow must not hold up the others.
+local ALONE = 3000
+
+local function called(conversation)
+    return "for " .. conversation
+end
+
+local function next_suspect(suspect, suspects)
+    local first = redis.call("ZPOPMIN", suspects)[1]
+    if first then
+        redis.call("SET", suspect, called(first), "PX", ALONE)
+        hint(first)
+    else
+        redis.call("DEL", suspect)
+    end
+end

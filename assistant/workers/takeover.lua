@@ -1,9 +1,12 @@
--- A worker process has died: what it had in hand is free at once. KEYS workers, work, suspect; ARGV[5] its name, [6] how
--- the keys of leases begin, [7] the heartbeats of dramatiq. Gives how many conversations were called again.
+-- A worker process has died: what it had in hand is free at once. KEYS workers, work, suspect, suspects, deaths; ARGV[5]
+-- its name, [6] how the keys of leases begin, [7] the heartbeats of dramatiq, [8] seconds for which deaths are counted.
+-- Gives how many conversations were called again.
 
 if redis.call("ZREM", KEYS[1], ARGV[5]) == 0 then
     return 0 -- somebody was faster
 end
+redis.call("INCR", KEYS[5])
+redis.call("EXPIRE", KEYS[5], ARGV[8])
 
 local function its(key)
     local token = redis.call("GET", key)
@@ -19,7 +22,7 @@ for _, conversation in ipairs(redis.call("ZRANGE", KEYS[2], 0, -1)) do
     end
 end
 if its(KEYS[3]) then
-    redis.call("DEL", KEYS[3])
+    next_suspect(KEYS[3], KEYS[4])
 end
 
 -- Hints that it had fetched and not begun go back to the queue with the next fetch of another worker.

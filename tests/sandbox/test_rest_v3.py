@@ -1,7 +1,11 @@
 """REST 3.0 under `/rest/api/`, as api-reference/rest-v3 tells of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
+
+from tests.workers.conftest import until
 
 FIELDS = {"title": "Call Acme", "creatorId": 2, "responsibleId": 3}
 CODE = "BITRIX_REST_V3_EXCEPTION_"
@@ -83,14 +87,32 @@ def test_a_method_of_it_can_be_found_out(sandbox):
 
 
 @pytest.mark.parametrize("api", ["", "api/"])
-def test_an_effect_can_happen_without_an_answer_ever(sandbox, api):
+@pytest.mark.parametrize(("value", "added"), [("before", 0), ("after", 1)])
+def test_an_answer_can_stay_away_whether_the_effect_happened_or_not(sandbox, api, value, added):
     before = len(sandbox.table("tasks"))
-    sandbox.faults("hang", method=f"{api}tasks.task.add", count=1)
+    sandbox.faults("hang", method=f"{api}tasks.task.add", count=1, value=value)
     fields = FIELDS if api else {"TITLE": "x", "RESPONSIBLE_ID": 2}
     url = address(sandbox) if api else sandbox.webhook("anna")
     with pytest.raises(httpx.ReadTimeout):
         sandbox.http.post(f"{url}tasks.task.add", json={"fields": fields}, timeout=0.3)
-    assert len(sandbox.table("tasks")) == before + 1
+    assert len(sandbox.table("tasks")) == before + added
+
+
+def test_what_hangs_can_be_told_by_its_trace(sandbox):
+    sandbox.faults("hang", method="profile", count=1)
+
+    def ask() -> None:
+        httpx.get(f"{sandbox.webhook('anna')}profile", headers={"X-Trace-Id": "some event"}, timeout=1)
+
+    def hanging() -> object:
+        return sandbox.http.get("/_sandbox/hanging").json()
+
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(ask)
+        until(lambda: hanging() == ["some event"])
+        with pytest.raises(httpx.ReadTimeout):
+            asked.result()
+    until(lambda: hanging() == [])
 
 
 def test_a_command_of_a_batch_takes_the_answer_of_the_batch_with_it(sandbox):

@@ -81,6 +81,7 @@ def test_conversations_of_a_dead_worker_are_free_and_called_at_once(inbox, state
     assert heirs.take_over() == 0
     assert queue.llen("dramatiq:conversations") == 1
     assert not state.exists(storage.SUSPECT)
+    assert state.get(storage.DEATHS) == b"1"
     assert turns.begin("portal:2:2", "another").answer is Answer.BUSY
     turn = turns.begin("portal:1:1", "another")
     assert (turn.answer, turn.crashes) == (Answer.GO, 1)

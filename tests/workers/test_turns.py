@@ -1,5 +1,7 @@
 """The turns of a conversation: one worker at a time, nothing lost or skipped, whatever is repeated."""
 
+import json
+
 import pytest
 
 from assistant import storage
@@ -103,9 +105,48 @@ def test_crashes_are_counted_and_only_one_suspect_runs_at_a_time(inbox, turns, s
     assert (suspect.answer, suspect.crashes) == (Answer.GO, 2)
     assert turns.begin(TWO, "d").answer is Answer.LATER
     turns.finish(ONE, "c", suspect.entry)
-    state.hdel(storage.progress(TWO), "not_before")
     other = turns.begin(TWO, "d")
     assert (other.answer, other.crashes) == (Answer.GO, 2)
+
+
+def test_suspects_stand_in_line_and_the_first_is_called_as_soon_as_it_may_start(inbox, turns, state, queue):
+    three = storage.conversation("portal", "3", 3)
+    conversations = (ONE, TWO, three)
+    inbox.accept([event(number, person=number) for number in (1, 2, 3)])
+    for token in "ab":
+        for conversation in conversations:
+            turns.begin(conversation, token + conversation)
+        state.delete(*map(storage.lease, conversations))
+    suspect = turns.begin(ONE, "c")
+    assert [turns.begin(each, "d").answer for each in (three, TWO)] == [Answer.LATER, Answer.LATER]
+    queue.delete("dramatiq:conversations", "dramatiq:conversations.msgs")
+    turns.finish(ONE, "c", suspect.entry)
+    (hint,) = queue.hvals("dramatiq:conversations.msgs")
+    assert json.loads(hint)["args"] == [three]
+    assert turns.begin(TWO, "e").answer is Answer.LATER
+    assert turns.begin(three, "f").answer is Answer.GO
+
+
+def test_a_slow_suspect_does_not_hold_up_the_next_for_long(inbox, turns, state):
+    inbox.accept([event(1), event(2, person=2)])
+    for token in "ab":
+        for conversation in (ONE, TWO):
+            turns.begin(conversation, token + conversation)
+        state.delete(storage.lease(ONE), storage.lease(TWO))
+    turns.begin(ONE, "c")
+    assert 0 < state.pttl(storage.SUSPECT) <= 3000
+    state.delete(storage.SUSPECT)  # its time is over
+    assert turns.begin(TWO, "d").answer is Answer.GO
+
+
+def test_workers_that_died_without_an_event_are_told_from_those_that_died_of_it(inbox, turns, state):
+    inbox.accept([event(1)])
+    state.set(storage.DEATHS, 7)  # before its time
+    turns.begin(ONE, "a")
+    state.delete(storage.lease(ONE))
+    state.incrby(storage.DEATHS, 3)
+    turn = turns.begin(ONE, "b")
+    assert (turn.crashes, turn.others) == (1, 2)
 
 
 def test_leaving_gives_the_conversation_back_without_counting_a_crash(inbox, turns, queue):

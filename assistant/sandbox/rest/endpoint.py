@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -124,6 +124,8 @@ async def strike_before(portal: Portal, request: Request, name: str) -> None:
         raise StruckError("html", HTMLResponse(HTML, 502))
     if portal.faults.take("drop", name, when="before"):
         raise StruckError("drop", Dropped())
+    if portal.faults.take("hang", name, when="before"):
+        await _hang(portal, request)
 
 
 async def _take_time(portal: Portal, listing: Listing) -> None:
@@ -139,9 +141,8 @@ async def strike_after(portal: Portal, request: Request, names: list[str], body:
     Raises:
         StruckError: the connection breaks off, or no answer comes for as long as the caller waits.
     """
-    if any(portal.faults.take("hang", name) for name in names):
-        await _until_given_up(request)
-        raise StruckError("hang", Dropped())
+    if any(portal.faults.take("hang", name, when="after") for name in names):
+        await _hang(portal, request)
     if any(portal.faults.take("drop", name, when="after") for name in names):
         raise StruckError("drop", Dropped())
     if portal.faults.take("truncate", names[0]):
@@ -149,11 +150,18 @@ async def strike_after(portal: Portal, request: Request, names: list[str], body:
     return Response(body, media_type="application/json")
 
 
-async def _until_given_up(request: Request) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LONGEST_SILENCE):
-            while (await request.receive())["type"] != "http.disconnect":
-                pass
+async def _hang(portal: Portal, request: Request) -> NoReturn:
+    """Until the caller gives up."""
+    trace = request.headers.get("x-trace-id", "")
+    portal.faults.hanging.append(trace)
+    try:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_SILENCE):
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+    finally:
+        portal.faults.hanging.remove(trace)
+    raise StruckError("hang", Dropped())
 
 
 def actor_of(portal: Portal, request: Request, access: Any) -> Actor:
