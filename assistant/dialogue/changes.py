@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from assistant.models import Reading, Run, Scope, Slots
+from assistant.models import Kind, Reading, Run, Scope, Slots
 
 if TYPE_CHECKING:
     from assistant.catalogue import Intent
@@ -36,7 +36,8 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     said = _same_hour(said, before.slots)
     void: dict[str, Any] = {other: None for name in said for other in TOGETHER.get(name, ()) if other not in said}
     scope = Scope.READABLE if "person" in said or "client" in said else reading.scope
-    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and not intent.writes:
+    own = reading.kind is not Kind.NEW or not intent.writes
+    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and own:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
     view = "" if before.view in ONCE else before.view
     # What was done already is not changed by a correction: it becomes a draft of its own.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.dialogue.changes import TOGETHER, changed, different
 from assistant.dialogue.looks import AGAIN, LIST, MORE, look, typed
-from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, State
+from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, Question, State
 from assistant.models import (
     Ask,
     Cancel,
@@ -58,7 +58,7 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         return _settle(done, state.pressed(pressed, now), catalogue, now)
     question = state.question if state.question and state.question.open(now) else None
     if question:
-        step = _answer_to(question.ask, reading, catalogue)
+        step = _answer_to(question, reading, catalogue)
         if step is not None:
             return _settle(step, state.settled(), catalogue, now)
     before = state.before(now, reading.kind)
@@ -148,8 +148,9 @@ def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tu
     return step, state.answered(step) if isinstance(step, Run) else state
 
 
-def _answer_to(ask: Ask, reading: Reading, catalogue: Catalogue) -> Step | None:
+def _answer_to(question: Question, reading: Reading, catalogue: Catalogue) -> Step | None:
     """What the reading means as an answer to an open question; `None`: it is something else."""
+    ask, repeated = question.ask, question.repeated
     if reading.command:
         return None
     if reading.intent == "dialogue.deny":
@@ -166,6 +167,8 @@ def _answer_to(ask: Ask, reading: Reading, catalogue: Catalogue) -> Step | None:
     if reading.kind is Kind.CORRECTION:
         return None
     value = getattr(reading.slots, ask.slot, None)
+    if value is None and reading.kind is Kind.FOLLOWUP and reading.entities and repeated:
+        return None
     bare = len(reading.text.split()) <= NAME_WORDS
     other = reading.decision is Decision.ANSWER and reading.intent != ask.run.intent
     other = other and not _doubtful(reading, catalogue)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from assistant.dialogue.state import Offered
     from assistant.models import Ask, Cancel, Run, Slots
 
-MORE, LIST, AGAIN = "more", "list", "again"
-"""Looks that name no view of their own: further rows, the rows of a number, the same anew."""
+MORE, LIST, COUNT, AGAIN = "more", "list", "count", "again"
+"""Looks that name no view of their own: further rows, the rows of a number, the number of rows, the same anew."""
 _WORD = re.compile(r"\w+")
 _TELLING = 3
 """Letters of a word that tells one choice from another at least."""
@@ -30,6 +30,9 @@ def look(view: str, before: Run, offered: Sequence[Offered], catalogue: Catalogu
         return None if catalogue[before.intent].writes else replace(before, read_as="")
     if view == MORE:
         return next((run for run in runs if run.intent == before.intent and run.offset > before.offset), None)
+    if view == COUNT:
+        counting = f"{before.intent.partition('.')[0]}.count"
+        return replace(before, intent=counting, view="", offset=0, read_as="") if counting in catalogue else None
     if view == LIST:
         return next((run for run in runs if _lists(run, before)), None)
     shown = next((run for run in runs if run.view == view), None)

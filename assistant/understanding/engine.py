@@ -182,6 +182,7 @@ class Engine:
         if after is None or after.intent not in self._catalogue:
             return None
         stands = decision is Decision.ANSWER and not needs_more(heard, best, self._intent(best.intent))
+        stands = stands and not best.intent.startswith("smalltalk.")  # "everyone" is no greeting here
         alone = Alone(best.intent, decision, stands)
         return continued(heard, names, alone, after, self._catalogue[after.intent], self.model.tagger)
 

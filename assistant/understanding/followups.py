@@ -19,6 +19,8 @@ from assistant.understanding.texts import TEXTS
 
 _ALONE = 0.9
 """Confidence from which a message of small words and entities is whole: "who is on vacation"."""
+_SURE = 0.9
+"""Confidence from which a question is one of its own, though a text was asked for."""
 _TALK = ("dialogue.", "session.", "help")
 """Intents that are no answer to a question for a text."""
 _LONGEST = 6
@@ -93,7 +95,10 @@ def continued(  # noqa: PLR0917 - called in one place
     names = _meant(named, heard)
     step = _step(heard, after, intent)
     words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
-    covered = (*heard.found, *named, *words, *views, *step, Found("opening", 0, start, "", "words"))
+    words += [Found("politeness", *polite.span(), "", "words") for polite in speech.politeness.finditer(plain)]
+    told = entities_of(intent, tagger, heard) if begins is not Kind.NEW else ()
+    told = tuple(piece for piece in told if piece.type in {"stage", "project"})
+    covered = (*heard.found, *told, *named, *words, *views, *step, Found("opening", 0, start, "", "words"))
     looks_only = bool(views) and not names and not heard.found and not step
     if speech.content(plain, covered):
         if begins is Kind.NEW or not same:
@@ -118,7 +123,7 @@ def continued(  # noqa: PLR0917 - called in one place
     pieces = tuple(_meant(pieces, heard))
     if kind is Kind.CORRECTION and after.slots.period:
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
-    said = speech.said_scope(plain[start:], ())
+    said = None if looks_only else speech.said_scope(plain[start:], ())
     view = next((str(view.value) for view in views if looks_only or view.value not in _ALONE_VIEWS), "")
     if not pieces and said in {None, after.scope} and not view:
         return None
@@ -127,6 +132,8 @@ def continued(  # noqa: PLR0917 - called in one place
 
 def slot_of(slot: str, heard: Heard, names: Sequence[Found], decision: Decision, best: Candidate) -> tuple[Found, ...]:
     """The answer to the question for a slot; empty when the message is about something else."""
+    if slot in TEXTS and decision is Decision.ANSWER and best.confidence >= _SURE and heard.speech.asks(heard.plain):
+        return ()
     bare = not heard.speech.content(heard.plain, (*heard.found, *names))
     name_only = bool(names) and slot in FREE and bare
     elsewhere = slot not in TEXTS or best.intent.startswith(_TALK)

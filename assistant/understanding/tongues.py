@@ -42,6 +42,8 @@ class Speech:
     followup: re.Pattern[str]
     correction: re.Pattern[str]
     negations: re.Pattern[str]
+    asides: re.Pattern[str]
+    asking: re.Pattern[str]
     they: re.Pattern[str]
     one: re.Pattern[str]
     looks: tuple[tuple[str, re.Pattern[str]], ...]
@@ -75,6 +77,8 @@ class Speech:
             _opening(tongue.talk.followup),
             _opening(tongue.talk.correction),
             re.compile(expression(tongue.talk.negations)),
+            re.compile(expression(tongue.talk.asides)),
+            _opening(tongue.talk.asking),
             re.compile(expression(tongue.talk.they)),
             re.compile(expression(tongue.talk.one)),
             tuple((view, re.compile(expression(words))) for view, words in tongue.talk.views.items()),
@@ -104,6 +108,10 @@ class Speech:
                 kind, end = Kind.FOLLOWUP if kind is Kind.NEW else kind, found.end()
             else:
                 return kind, end
+
+    def asks(self, plain: str) -> bool:
+        """It is a question, as far as its beginning and its end tell."""
+        return bool(self.asking.match(plain, self.opening(plain)[1])) or plain.rstrip().endswith("?")
 
     def pronoun(self, plain: str) -> Pronoun:
         """Whom a pronoun in the text stands for."""
@@ -149,7 +157,7 @@ class Speech:
         for entity in entities:
             if entity.type in {"client", "person", "title", "problem", "project", "stage"}:
                 masked[entity.start : entity.end] = " " * (entity.end - entity.start)
-        outside = "".join(masked)
+        outside = self.asides.sub(" ", "".join(masked))
         if self.readable.search(outside):
             return Scope.READABLE
         return Scope.OWN if self.own.search(outside) else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.dialogue import Question, State, consented, decide
+from assistant.dialogue import Offered, Question, State, consented, decide
 from assistant.models import (
     Ask,
     Cancel,
@@ -18,6 +18,7 @@ from assistant.models import (
     Entity,
     Kind,
     Period,
+    Pronoun,
     Reading,
     Run,
     Scope,
@@ -286,13 +287,13 @@ def test_a_confirmation_counts_for_the_newest_question_only(catalogue: Catalogue
 def test_a_pronoun_is_the_client_who_was_spoken_of_last(catalogue: Catalogue) -> None:
     card = Run("client.card", Slots(client="Acme", client_id=7, client_kind="company"))
     state = State().answered(card).answered(Run("tasks.list"))
-    step, _ = decide(reading("call them", "call.start", refers=True), state, catalogue, NOW)
+    step, _ = decide(reading("call them", "call.start", refers=Pronoun.THEY), state, catalogue, NOW)
     assert isinstance(step, Run)
     assert step.slots == Slots(client="Acme", client_id=7, client_kind="company")
 
 
 def test_a_pronoun_without_a_client_before_is_asked_for(catalogue: Catalogue) -> None:
-    step, _ = decide(reading("call them", "call.start", refers=True), State(), catalogue, NOW)
+    step, _ = decide(reading("call them", "call.start", refers=Pronoun.THEY), State(), catalogue, NOW)
     assert step == Ask(Run("call.start"), "client")
 
 
@@ -318,3 +319,99 @@ def test_a_command_in_latin_letters_tells_nothing_of_the_language(
 ) -> None:
     _, state = decide(reading(text, "deals.list", command=command), State("ru"), catalogue, NOW)
     assert state.lang == lang
+
+
+DEALS = Run("deals.list", Slots(deal_state="open"))
+COUNT = Run("deals.count", Slots(deal_state="open"))
+DRAFT = Run("task.create", Slots(title="Buy flowers"), key="draft-1")
+
+
+def test_a_label_that_is_typed_does_what_its_button_does(catalogue: Catalogue) -> None:
+    more = replace(DEALS, offset=6)
+    state = State(last=DEALS, offered=(Offered("Show more", more), Offered("Cancel", cancel=True)))
+    assert decide(reading("show more."), state, catalogue, NOW)[0] == more
+    assert decide(reading("cancel"), state, catalogue, NOW)[0] == Cancel()
+
+
+def test_a_part_of_a_name_that_only_one_choice_has_chooses_it(catalogue: Catalogue) -> None:
+    runs = [
+        Run("client.card", Slots(client=name, client_id=id_)) for id_, name in enumerate(("Baltic Foods", "Baltic AG"))
+    ]
+    state = State(offered=tuple(Offered(run.slots.client or "", run) for run in runs))
+    assert decide(reading("Foods"), state, catalogue, NOW)[0] == runs[0]
+    assert decide(reading("Baltic"), state, catalogue, NOW)[0] not in runs
+
+
+def test_a_label_that_says_yes_is_a_yes_for_ten_minutes(catalogue: Catalogue) -> None:
+    yes = replace(DRAFT, confirmed=True, asked=NOW)
+    state = replace(State(offered=(Offered("Create task", yes),)), question=Question(Ask(DRAFT, "confirm"), NOW))
+    assert decide(reading("create task"), state, catalogue, NOW)[0] == yes
+    late = decide(reading("create task"), state, catalogue, NOW + timedelta(minutes=11))[0]
+    assert late == Ask(replace(DRAFT, confirmed=False), "confirm")
+
+
+def test_a_look_is_that_of_a_button_of_the_answer(catalogue: Catalogue) -> None:
+    why = replace(COUNT, view="why")
+    state = State(last=COUNT, offered=(Offered("Show them", DEALS), Offered("Why 14?", why)))
+    for view, run in (("why", why), ("list", DEALS), ("by_stage", replace(DEALS, view="by_stage"))):
+        step, _ = decide(reading("please", kind=Kind.FOLLOWUP, view=view), state, catalogue, NOW)
+        assert step == run
+
+
+def test_a_look_that_the_answer_does_not_have_is_refused(catalogue: Catalogue) -> None:
+    state = State(last=Run("client.card", Slots(client="Acme")))
+    for view, reason in (("by_stage", "no_look"), ("more", "no_more")):
+        step, after = decide(reading("x", kind=Kind.FOLLOWUP, view=view), state, catalogue, NOW)
+        assert step == Decline(reason)
+        assert after.last == state.last
+
+
+def test_a_question_beside_an_open_one_leaves_it_open_and_it_comes_back(catalogue: Catalogue) -> None:
+    state = State(question=Question(Ask(DRAFT, "confirm"), NOW))
+    step, after = decide(reading("my deals", "deals.list", kind=Kind.NEW), state, catalogue, NOW)
+    assert step == Run("deals.list")
+    assert after.back(NOW) == Ask(DRAFT, "confirm")
+    twice = after.repeated(NOW).repeated(NOW)
+    assert twice.back(NOW) is None
+    assert decide(reading("yes", "dialogue.confirm"), twice, catalogue, NOW)[0] == replace(DRAFT, confirmed=True)
+
+
+def test_after_a_question_beside_it_a_follow_up_goes_on_from_that_and_a_correction_mends_the_task() -> None:
+    state = State(question=Question(Ask(DRAFT, "confirm"), NOW), last=DEALS)
+    assert state.before(NOW, Kind.FOLLOWUP) == DRAFT
+    assert state.repeated(NOW).before(NOW, Kind.FOLLOWUP) == DEALS
+    assert state.repeated(NOW).before(NOW, Kind.CORRECTION) == DRAFT
+
+
+def test_a_question_that_had_to_wait_is_open_again_when_the_other_is_answered(catalogue: Catalogue) -> None:
+    state = State(question=Question(Ask(DRAFT, "confirm"), NOW))
+    _, asked = decide(reading("/client", "client.card", command="client"), state, catalogue, NOW)
+    assert asked.wanted(NOW) == "client"
+    step, after = decide(reading("Acme"), asked, catalogue, NOW)
+    assert step == Run("client.card", Slots(client="Acme"))
+    assert after.back(NOW) == Ask(DRAFT, "confirm")
+    assert decide(reading("no", "dialogue.deny"), asked, catalogue, NOW)[1].back(NOW) == Ask(DRAFT, "confirm")
+
+
+def test_he_is_who_was_spoken_of_last_and_they_are_the_client(catalogue: Catalogue) -> None:
+    state = State().answered(Run("client.card", Slots(client="Acme")))
+    state = state.answered(Run("tasks.list", Slots(person="Ivan")))
+    his, _ = decide(reading("his deals", "deals.list", refers=Pronoun.ONE), state, catalogue, NOW)
+    theirs, _ = decide(reading("their deals", "deals.list", refers=Pronoun.THEY), state, catalogue, NOW)
+    assert his == Run("deals.list", Slots(person="Ivan"), Scope.READABLE)
+    assert theirs == Run("deals.list", Slots(client="Acme"), Scope.READABLE)
+
+
+def test_a_pronoun_gives_nobody_a_task(catalogue: Catalogue) -> None:
+    state = State().answered(Run("tasks.list", Slots(person="Ivan")))
+    said = reading("remind him", "task.create", ("title", "call"), refers=Pronoun.ONE, confidence=0.99)
+    step, _ = decide(said, state, catalogue, NOW)
+    assert step == Ask(Run("task.create", Slots(title="call")), "confirm")
+
+
+def test_what_was_told_privately_out_of_a_group_goes_on_in_the_private_chat() -> None:
+    group = replace(State("en", last=DEALS), question=Question(Ask(DRAFT, "confirm"), NOW))
+    private = State("en", last=COUNT).following(group, asked=True)
+    assert (private.last, private.question) == (DEALS, group.question)
+    assert State().following(group, asked=False).question is None
+    assert group.elsewhere().back(NOW) is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.models import Decision, Kind, Period, Run, Scope, Slots
+from assistant.models import Decision, Kind, Period, Pronoun, Run, Scope, Slots
 from tests.understanding.conftest import NOW
 
 
@@ -104,6 +104,7 @@ def days(first, last=None):
 
 
 WON = Run("deals.count", Slots(deal_state="won", period=days("2026-06-01", "2026-06-30")), Scope.READABLE)
+QUARTER = Run("deals.list", Slots(deal_state="won", period=days("2026-01-01", "2026-03-31")))
 DEALS = Run("deals.list", Slots(deal_state="open"))
 VACATION = Run("vacation.request", Slots(absence_kind="vacation", period=days("2026-07-15", "2026-07-28")))
 TASK = Run("task.create", Slots(title="call Acme", datetime=dt.datetime(2026, 6, 11, 15)))  # noqa: DTZ001 - local
@@ -151,6 +152,79 @@ def test_a_fragment_goes_on_from_the_message_before(engine, text, after, said):
 def test_a_correction_replaces_what_was_said_before(engine, text, after, said):
     reading = read(engine, text, after=after)
     assert (reading.kind, entities(reading)) == (Kind.CORRECTION, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "said"),
+    [
+        ("and the month before?", WON, {"period": days("2026-05-01", "2026-05-31")}),
+        ("а в прошлом?", WON, {"period": days("2026-05-01", "2026-05-31")}),
+        ("и годом раньше", WON, {"period": days("2025-06-01", "2025-06-30")}),
+        ("and the second?", QUARTER, {"period": days("2026-04-01", "2026-06-30")}),
+        ("а во втором?", QUARTER, {"period": days("2026-04-01", "2026-06-30")}),
+        ("а за прошлый год", WON, {"period": days("2025-01-01", "2025-12-31")}),
+    ],
+)
+def test_a_period_is_named_by_its_place_beside_the_one_before(engine, text, after, said):
+    reading = read(engine, text, after=after)
+    assert (reading.kind, entities(reading)) == (Kind.FOLLOWUP, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "said"),
+    [
+        ("not Anna but Ivan", TASKS, {"person": "Ivan"}),
+        ("не Анны, а Ивана", TASKS, {"person": "Ивана"}),
+        ("not April, June", WON, {"period": days("2026-06-01", "2026-06-30")}),
+        ("не в апреле а в мае", WON, {"period": days("2026-05-01", "2026-05-31")}),
+    ],
+)
+def test_of_two_what_was_not_meant_is_left_out(engine, text, after, said):
+    reading = read(engine, text, after=after)
+    assert (reading.kind, entities(reading)) == (Kind.CORRECTION, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "view"),
+    [
+        ("why?", "why"),
+        ("откуда такая цифра", "why"),
+        ("show more", "more"),
+        ("ещё", "more"),
+        ("by stage pls", "by_stage"),
+        ("а по стадиям?", "by_stage"),
+        ("can I get that as a file?", "file"),
+        ("файлом", "file"),
+        ("show them", "list"),
+        ("how many is that", "count"),
+        ("ещё раз", "again"),
+    ],
+)
+def test_another_look_at_the_last_answer_is_understood(engine, text, view):
+    reading = read(engine, text, after=DEALS)
+    assert (reading.kind, reading.view, reading.entities) == (Kind.FOLLOWUP, view, ())
+
+
+@pytest.mark.parametrize("text", ["only more than 50k", "а больше 300 тысяч"])
+def test_a_bound_of_a_sum_is_no_wish_for_more(engine, text):
+    reading = read(engine, text, after=DEALS)
+    assert (reading.view, set(entities(reading))) == ("", {"amount"})
+
+
+def test_a_question_is_no_text_of_a_task(engine):
+    assert read(engine, "how many open deals do I have", prefer_slot="title").intent == "deals.count"
+    assert entities(read(engine, "order a chair", prefer_slot="title")) == {"title": "order a chair"}
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun"), [("and his tasks?", Pronoun.ONE), ("а её задачи?", Pronoun.ONE), ("call them", Pronoun.THEY)]
+)
+def test_a_pronoun_says_whom_it_may_mean(engine, text, pronoun):
+    assert read(engine, text, after=DEALS).refers is pronoun
+
+
+def test_a_pronoun_in_the_text_of_a_task_means_nobody_for_it(engine):
+    assert read(engine, "remind me to call him tomorrow", after=CARD).refers is Pronoun.NOBODY
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,10 @@ class Talk(BaseModel):
     """Stand for the client who was spoken of last: `them`, `ними`."""
     one: Words = ()
     """Stand for one person, a client or a colleague, who was spoken of last: `him`, `ей`."""
+    asides: Words = ()
+    """Requests with a pronoun that does not say whose data are meant: `show me`."""
+    asking: Words = ()
+    """Beginnings of a question: `how many`. What begins so is no text of a task."""
     views: Mapping[str, Words] = Field(default_factory=dict)
     """Another look at the last answer → words that ask for it: `file: as a file`."""
     steps: Mapping[str, Words] = Field(default_factory=dict)
