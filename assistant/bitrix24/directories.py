@@ -9,7 +9,7 @@ from typing import Any
 from redis import Redis
 
 from assistant import storage
-from assistant.bitrix24.store import guarded, one_flight
+from assistant.bitrix24.store import guarded, one_flight, one_of_process
 
 LOADING_HOLDS = 40.0
 """Seconds."""
@@ -38,12 +38,18 @@ class Directories:
     def load(self, name: str, read: Callable[[], object]) -> Any:
         """A directory, read by one at a time when it is not there."""
         found = self.find(name)
-        if found is None:
-            with one_flight(self._redis, self._key(name), holds=LOADING_HOLDS, waits=LOADING_WAITS):
+        if found is not None:
+            return found
+        key = self._key(name)
+        with one_of_process(key):
+            found = self.find(name)
+            if found is not None:
+                return found
+            with one_flight(self._redis, key, holds=LOADING_HOLDS, waits=LOADING_WAITS):
                 found = self.find(name)
                 if found is None:
                     self.keep(name, found := read())
-        return found
+                return found
 
     def find_entries(self, name: str, ids: Collection[int]) -> dict[int, Any]:
         """Entries of a directory that is filled bit by bit, such as people by id."""

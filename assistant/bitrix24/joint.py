@@ -25,6 +25,11 @@ def may_join(request: Request) -> bool:
     return request.method != "batch" or not request.params.get("halt")
 
 
+def commands_of(request: Request) -> int:
+    """How many commands it is."""
+    return len(request.params["cmd"]) if request.method == "batch" else 1
+
+
 class Joint:
     """A batch that is being put together, in the order in which calls are added."""
 

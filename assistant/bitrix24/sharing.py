@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.bitrix24.answers import Answer
+from assistant.bitrix24.batch import LIMIT
 from assistant.bitrix24.budget import Budget, Caller, Place, Urgency
-from assistant.bitrix24.budget.holding import hold
-from assistant.bitrix24.joint import Joint
+from assistant.bitrix24.budget.holding import LONGEST, hold
+from assistant.bitrix24.joint import Joint, commands_of
 from assistant.bitrix24.request import Request
 from assistant.errors import PortalUnavailableError
 
@@ -19,6 +20,8 @@ LOOK_AGAIN = 0.25
 """Seconds after which who holds calls looks at the budget again."""
 
 Send = Callable[[Place, Request], Answer]
+_Key = tuple[str, str, bool]
+"""Endpoint, authorization, and whether the calls may be repeated."""
 
 
 @dataclass(eq=False, slots=True)
@@ -29,6 +32,8 @@ class _Ride:
     since: float
     answer: Answer | None = None
     error: Exception | None = None
+    woken: threading.Event = field(default_factory=threading.Event)
+    """It is over, or may lead."""
 
     @property
     def over(self) -> bool:
@@ -39,10 +44,26 @@ class _Ride:
 class _Group:
     """Calls of one authorization, in the order in which they came; one of the callers waits for the turn of all."""
 
-    changed: threading.Condition = field(default_factory=threading.Condition)
+    came: threading.Condition = field(default_factory=threading.Condition)
+    """Also the lock of all below; who leads is told of calls that join."""
     waiting: list[_Ride] = field(default_factory=list)
     led: bool = False
     members: int = 0
+
+    def enter(self, ride: _Ride) -> bool:
+        """Whether this caller leads from now on."""
+        with self.came:
+            if self.led or ride not in self.waiting:
+                return False
+            self.led = True
+            return True
+
+    def leave(self, ride: _Ride) -> None:
+        """The caller leads no more; with the lock."""
+        self.led = False
+        for other in self.waiting:
+            if other is not ride:
+                other.woken.set()
 
     def joint(self) -> tuple[Joint, list[_Ride]]:
         """The batch of those that may leave now, the most urgent first."""
@@ -54,6 +75,14 @@ class _Group:
             taken.append(ride)
         return joint, taken
 
+    @property
+    def full(self) -> bool:
+        """No more than these go into one batch."""
+        if sum(commands_of(ride.request) for ride in self.waiting) < LIMIT:
+            return False
+        joint, taken = self.joint()
+        return joint.full or len(taken) < len(self.waiting)
+
 
 class Sharing:
     """The calls of one process that may share requests; safe to share between threads."""
@@ -63,7 +92,9 @@ class Sharing:
         self._budget = budget
         self._send = send
         self._lock = threading.Lock()
-        self._groups: dict[tuple[str, str, bool], _Group] = {}
+        self._groups: dict[_Key, _Group] = {}
+        self._left: dict[_Key, float] = {}
+        """When requests left lately."""
 
     def call(self, host: str, request: Request) -> Answer:
         """The answer of a call, made alone or together with others.
@@ -79,10 +110,15 @@ class Sharing:
             group = self._groups.setdefault(key, _Group())
             group.members += 1
         try:
-            with group.changed:
+            with group.came:
                 group.waiting.append(ride)
-                group.changed.notify_all()
-            self._travel(host, group, ride)
+                group.came.notify()
+            while not ride.over:
+                if group.enter(ride):
+                    self._lead(host, key, group, ride)
+                else:
+                    ride.woken.wait()
+                    ride.woken.clear()
         finally:
             with self._lock:
                 group.members -= 1
@@ -93,27 +129,17 @@ class Sharing:
         assert ride.answer is not None
         return ride.answer
 
-    def _travel(self, host: str, group: _Group, ride: _Ride) -> None:
-        while True:
-            with group.changed:
-                while not ride.over and (group.led or ride not in group.waiting):
-                    group.changed.wait()
-                if ride.over:
-                    return
-                group.led = True
-            self._lead(host, group, ride)
-
-    def _lead(self, host: str, group: _Group, ride: _Ride) -> None:
+    def _lead(self, host: str, key: _Key, group: _Group, ride: _Ride) -> None:
         joint, taken = Joint(), list[_Ride]()
         try:
-            held = self._hold(host, group)
+            held = self._hold(host, key, group)
             with self._budget.place(host, _most_urgent(group)) as place:
-                with group.changed:
+                with group.came:
                     # Where nobody waits, nobody's answer should wait for another's either.
                     joint, taken = group.joint() if held or place.waited else (joint, [ride])
                     group.waiting = [each for each in group.waiting if each not in taken]
-                    group.led = False
-                    group.changed.notify_all()
+                    group.leave(ride)
+                self._note(key)
                 answer = self._send(place, _together(joint, taken))
         except Exception as error:  # noqa: BLE001 - whatever it is, each of them is told
             for each in taken or [ride]:
@@ -121,27 +147,32 @@ class Sharing:
         else:
             _deliver(joint, taken, answer)
         finally:
-            with group.changed:
-                for each in taken:
-                    if not each.over:
-                        each.error = PortalUnavailableError(f"{each.request.method}: broken off")
-                if not taken:
+            if not taken:
+                with group.came:
                     group.waiting.remove(ride)
-                    group.led = False
-                group.changed.notify_all()
+                    group.leave(ride)
+            for each in taken:
+                if not each.over:
+                    each.error = PortalUnavailableError(f"{each.request.method}: broken off")
+                each.woken.set()
 
-    def _hold(self, host: str, group: _Group) -> bool:
+    def _hold(self, host: str, key: _Key, group: _Group) -> bool:
         """Until those who wait for others have waited long enough, or nobody else goes in; whether that took time."""
         held = False
         while True:
             state = self._budget.state(host)
-            with group.changed:
+            with group.came:
                 now = time.monotonic()
-                left = hold(state, [now - ride.since for ride in group.waiting])
-                if left <= 0 or group.joint()[0].full or _most_urgent(group).urgency is Urgency.ALERT:
+                left = hold(state, [now - ride.since for ride in group.waiting], now - self._left.get(key, -LONGEST))
+                if left <= 0 or group.full or _most_urgent(group).urgency is Urgency.ALERT:
                     return held
                 held = True
-                group.changed.wait(min(left, LOOK_AGAIN))
+                group.came.wait(min(left, LOOK_AGAIN))
+
+    def _note(self, key: _Key) -> None:
+        now = time.monotonic()
+        with self._lock:
+            self._left = {each: at for each, at in self._left.items() if now - at < LONGEST} | {key: now}
 
 
 def _most_urgent(group: _Group) -> Caller:

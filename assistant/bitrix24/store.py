@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from weakref import WeakValueDictionary
 
 from redis import Redis, RedisError
 from redis.exceptions import LockError
@@ -45,3 +47,25 @@ def one_flight(redis: Redis, key: str, *, holds: float, waits: float) -> Iterato
         # After `holds` seconds the lock may be another's; that is what the limit is for.
         with suppress(LockError), guarded():
             lock.release()
+
+
+class _Flight:
+    """What threads of this process do one after another."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
+_flights: WeakValueDictionary[str, _Flight] = WeakValueDictionary()
+_flights_lock = threading.Lock()
+
+
+@contextmanager
+def one_of_process(key: str) -> Iterator[None]:
+    """Only one thread of this process is inside for a key: a crowd should not ask Redis again and again for a lock."""
+    with _flights_lock:
+        flight = _flights.get(key)
+        if flight is None:
+            flight = _flights[key] = _Flight()
+    with flight.lock:
+        yield

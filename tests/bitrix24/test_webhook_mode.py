@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,8 @@ import pytest
 from pydantic import SecretStr
 from redis import Redis
 
-from assistant.bitrix24 import AskersPortal, Portals, Transport
+from assistant import storage
+from assistant.bitrix24 import AskersPortal, Budget, Portals, Transport
 from assistant.bitrix24.asker import undivided
 from assistant.bitrix24.webhook_mode import plans, source
 from assistant.bitrix24.webhook_mode.address import Address
@@ -201,6 +203,32 @@ def test_a_list_and_a_count_are_one_request_once_the_company_is_known(
     assert 0 < len(page.deals) <= 500
     seen_by(portals, ANNA).tasks(TaskCriteria(state="open"))
     assert len(company.calls()) == before + 2
+
+
+def test_a_crowd_shares_requests_and_each_gets_what_is_provably_theirs(
+    redis: Redis, redis_settings: Settings, company: RunningSandbox, tables: Tables
+) -> None:
+    hook = {"webhook_url": SecretStr(company.webhook()), "bot_token": SecretStr(TOKEN), "budget_requests": 10}
+    settings = redis_settings.model_copy(update=hook)
+    people, states = (ANNA, IVAN, OLGA, MAX), ("open", "won", "lost", "closed", "all")
+    questions = [(person, state) for person in people for state in states]
+    redis.zadd(storage.WORK, {f"conversation {number}": 1 for number in range(len(questions))})
+    with Portals(redis, settings, transport=Transport(QUICK, budget=Budget(redis, settings))) as portals:
+        portals.person(portals.installed()[0], ANNA)
+        before = len(company.calls())
+
+        def ask(question: tuple[int, str]) -> set[int]:
+            person, state = question
+            criteria = DealCriteria(state=state, assigned_to=(person,))
+            return {deal.id for deal in seen_by(portals, person).deals(criteria).deals}
+
+        with ThreadPoolExecutor(len(questions)) as pool:
+            found = dict(zip(questions, pool.map(ask, questions), strict=True))
+    assert len(company.calls()) - before < 8
+    for person in people:
+        own = {row["id"] for row in tables.rows["deals"] if row["assigned_by"] == person}
+        assert found[person, "all"] == own
+        assert found[person, "open"] | found[person, "closed"] == own
 
 
 def test_people_and_departments_are_read_once_for_everybody(portals: Portals, company: RunningSandbox) -> None:

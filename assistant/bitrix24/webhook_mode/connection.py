@@ -45,9 +45,9 @@ class HookConnection(Connection):
         return self._transport.at_once(self._address.endpoint)
 
     def first_pages(self) -> int:
-        """Pages of the first request of a reading: all who wait for an answer may share it."""
+        """Pages of the first request of a reading: one where not all who wait for an answer could share it else."""
         crowd = self._transport.unanswered(self._address.endpoint)
-        return max(1, min(FIRST_PAGES, LIMIT // max(1, crowd)))
+        return FIRST_PAGES if crowd * FIRST_PAGES <= LIMIT else 1
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         signed = [Command(each.key, each.method, self._signed(each.method, each.params)) for each in commands]

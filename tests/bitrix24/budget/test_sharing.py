@@ -15,7 +15,8 @@ from assistant import storage
 from assistant.bitrix24 import Budget, BudgetState, Caller, Patience, Transport, Urgency
 from assistant.bitrix24.answers import Answer
 from assistant.bitrix24.batch import BatchAnswer, Command, Reference, payload
-from assistant.bitrix24.budget.holding import LONGEST, WEIGHT, hold
+from assistant.bitrix24.budget.holding import LONGEST, PACE, WEIGHT, hold
+from assistant.bitrix24.budget.state import UNLIMITED
 from assistant.bitrix24.joint import Joint, may_join
 from assistant.bitrix24.request import Request
 from assistant.effects import Permit
@@ -47,6 +48,13 @@ def test_many_replies_are_held_shortly() -> None:
 def test_a_crowd_is_seen_before_the_bucket_is_empty() -> None:
     assert hold(state(free=47, unanswered=100), [0.0]) > 0
     assert hold(state(free=47, unanswered=30), [0.0]) > 0, "with a reply for each they do not fit"
+
+
+def test_where_some_wait_already_requests_leave_at_a_pace() -> None:
+    assert hold(state(free=40, unanswered=12), [0.0], since=0.05) == pytest.approx(PACE - 0.05)
+    assert hold(state(free=40, unanswered=12), [0.0], since=PACE) == 0
+    assert hold(state(free=48, unanswered=4), [0.0], since=0.0) == 0, "a quiet portal"
+    assert hold(state(free=UNLIMITED * 2, unanswered=12), [0.0], since=0.0) == 0, "no limit, no hurry"
 
 
 def test_nobody_waits_for_calls_that_cannot_come() -> None:
