@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assistant.assembly import conversation, daily, tell_waiting
+from assistant.replies import open_books
 from assistant.settings import load, require, require_portal
 from assistant.workers.process import run_worker
 
@@ -18,6 +19,7 @@ def worker() -> None:
     with conversation(settings) as talk:
 
         def warm_up() -> None:
+            open_books()
             for text in ("how many open deals do I have", "сколько у меня открытых сделок"):
                 talk.engine.read(text, now=talk.clock().replace(tzinfo=None))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,13 +30,15 @@ MOST_TRIES = 2
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
-"""To make one takes as long as to understand a message."""
+"""To make one takes as long as to understand a message, so a crowd must not make the same one in each thread."""
+_ADAPTERS_LOCK = threading.Lock()
 
 
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    return _ADAPTERS[kind]
+    with _ADAPTERS_LOCK:
+        if kind not in _ADAPTERS:
+            _ADAPTERS[kind] = TypeAdapter(kind)
+        return _ADAPTERS[kind]
 
 
 class InDoubtError(AssistantError):

@@ -1,7 +1,7 @@
 """`Reply` → `Message`: phrases in the person's language, numbers, dates, BB code, keys."""
 
 from assistant.replies.attachments import attached, caption
-from assistant.replies.book import languages
+from assistant.replies.book import languages, open_books
 from assistant.replies.locale import Locale
 from assistant.replies.notices import (
     answered_privately,
@@ -38,6 +38,7 @@ __all__ = [
     "many_ask",
     "may_repeat",
     "not_sent",
+    "open_books",
     "refused_page",
     "render",
     "shared",

@@ -89,6 +89,12 @@ def open_book(lang: str) -> Book:
     return read(path if lang in languages() else FOLDER / f"{FALLBACK}.yaml")
 
 
+def open_books() -> None:
+    """Read the books of all languages beforehand: it takes a moment, and in a crowd each thread would read them."""
+    for lang in languages():
+        open_book(lang)
+
+
 def read(path: Path) -> Book:
     """Read one phrase file.
 
