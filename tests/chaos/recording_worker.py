@@ -20,6 +20,7 @@ def main(redis_url: str, file: str) -> None:
 
     def handle(event: Event) -> None:
         word, _, seconds = event.text.partition(" ")
+        os.write(record, f"begin {event.message_id}\n".encode())
         if word == "sleep":
             time.sleep(float(seconds))
         if word == "die":

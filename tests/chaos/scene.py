@@ -26,13 +26,20 @@ class Scene:
         self.file.touch()
         self.redis = EmbeddedRedis(folder / "data")
         self.lines: list[str] = []
-        argv = (sys.executable, "-m", "tests.chaos.recording_worker", self.redis.url, str(self.file))
-        names = [f"worker-{n}" for n in range(1, workers + 1)]
-        children = [Child(name, argv, env={"PYTHONPATH": str(ROOT)}) for name in names]
+        children = [self._worker(n) for n in range(1, workers + 1)]
         self.supervisor = Supervisor(
             [self.redis.child, *children], log=lambda *line: self.lines.append(": ".join(line))
         )
         self.inbox = Inbox(Settings(_env_file=None, redis_url=self.redis.url))
+
+    def _worker(self, number: int) -> Child:
+        argv = (sys.executable, "-m", "tests.chaos.recording_worker", self.redis.url, str(self.file))
+        return Child(f"worker-{number}", argv, env={"PYTHONPATH": str(ROOT)})
+
+    def hire(self, workers: int) -> None:
+        """Start workers now; for a scene that began without."""
+        for number in range(1, workers + 1):
+            self.supervisor.add(self._worker(number))
 
     def play(self, story: Callable[[], None]) -> None:
         """Run the processes, then the story, then stop."""

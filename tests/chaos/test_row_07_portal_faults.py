@@ -18,7 +18,9 @@ from assistant import storage
 from assistant.bitrix24.sealing import Seal
 from assistant.conversation import NOTICE
 from assistant.settings import Settings
-from tests import running_demo
+from tests.chaos.beside_a_demo import address_of
+from tests.running_demo import RunningDemo
+from tests.running_demo import http as http_of
 
 pytestmark = pytest.mark.chaos
 QUESTION = "how many open deals do I have"
@@ -66,20 +68,10 @@ class Portal:
         return [json.loads(line) for line in self.http.get("/_sandbox/calls").text.splitlines()]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, stamped_model: Path) -> Iterator[running_demo.RunningDemo]:
-    running = running_demo.start(tmp_path_factory.mktemp("row7"), stamped_model)
-    try:
-        running.wait_for("Ready in")
-        yield running
-    finally:
-        running.stop()
-
-
 @pytest.fixture
-def portal(demo: running_demo.RunningDemo) -> Iterator[Portal]:
+def portal(standing_demo: RunningDemo) -> Iterator[Portal]:
     """Without faults, and at the end without a request over the limit that nobody ordered."""
-    with running_demo.http(demo) as http:
+    with http_of(standing_demo) as http:
         http.delete("/_sandbox/faults").raise_for_status()
         made = Portal(http)
         before = len(made.calls())
@@ -91,10 +83,9 @@ def portal(demo: running_demo.RunningDemo) -> Iterator[Portal]:
         assert len(refused) <= 1
 
 
-def store(demo: running_demo.RunningDemo) -> Redis:
+def store(demo: RunningDemo) -> Redis:
     """Where the demo keeps its states."""
-    address = json.loads((Path(demo.env["ASSISTANT_DATA_DIR"]) / "demo.json").read_text())["redis"]
-    return Redis.from_url(address, db=storage.STATE_DB)
+    return Redis.from_url(address_of(demo)["redis"], db=storage.STATE_DB)
 
 
 @pytest.mark.parametrize("fault", [wish for _, wish in ONCE], ids=[name for name, _ in ONCE])
@@ -126,12 +117,12 @@ def test_a_portal_that_takes_thirty_seconds_is_told_of_within_ten(portal: Portal
 
 
 def test_an_address_that_leads_nowhere_is_told_of_within_ten_seconds(
-    portal: Portal, demo: running_demo.RunningDemo
+    portal: Portal, standing_demo: RunningDemo
 ) -> None:
     """Only anna's own connection leads there: what the bot says still arrives."""
-    folder = Path(demo.env["ASSISTANT_DATA_DIR"])
+    folder = Path(standing_demo.env["ASSISTANT_DATA_DIR"])
     seal = Seal(Settings(_env_file=None, token_keys=(folder / "token.key").read_text()))
-    with store(demo) as redis:
+    with store(standing_demo) as redis:
         (key,) = redis.scan_iter("token:*:2")
         kept = redis.get(key)
         record = json.loads(seal.open(kept) or b"")
@@ -145,14 +136,12 @@ def test_an_address_that_leads_nowhere_is_told_of_within_ten_seconds(
     assert "open deals" in text
 
 
-def test_a_write_whose_answer_was_lost_is_not_sent_again_blindly(
-    portal: Portal, demo: running_demo.RunningDemo
-) -> None:
+def test_a_write_whose_answer_was_lost_is_not_sent_again_blindly(portal: Portal, standing_demo: RunningDemo) -> None:
     """The bot's answer is found in its dialog."""
     portal.fault(kind="drop", value="after", method="imbot.v2.Chat.Message.send", count=1)
     question, _ = portal.ask()
     portal.said(question, notice=False, within=20)
-    with store(demo) as redis:
+    with store(standing_demo) as redis:
         deadline = time.monotonic() + 30
         while redis.zcard(storage.WORK) and time.monotonic() < deadline:
             time.sleep(0.05)
