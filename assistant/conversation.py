@@ -309,7 +309,7 @@ class Conversation:
             return trouble(error)
 
     def _sendable(self, event: Event, step: Step, reply: Reply) -> Reply:
-        if not reply.attachments or self.portals.bot(event.portal).sends_files:
+        if self.portals.bot(event.portal).sends_files:
             return reply
         return without_files(reply, replace(step, view="") if isinstance(step, Run) else None)
 

@@ -45,10 +45,11 @@ from assistant.models.records import (
     User,
 )
 from assistant.models.reply import Button, OpenLink, Press, Prompt, Reply
-from assistant.models.step import Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
+from assistant.models.step import FILE, Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
 from assistant.models.web_page import WebPage
 
 __all__ = [
+    "FILE",
     "Action",
     "Activity",
     "Agenda",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from assistant.models.reading import Candidate, Scope, Slots
+
+FILE: Final = "file"
+"""The view that answers with a file; there is no button for it where bots send none."""
 
 
 @dataclass(frozen=True, slots=True)

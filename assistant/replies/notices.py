@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.models import Attachment, Button, Message, Person, Phrase, Press, Reply, Run, Share
+from assistant.models import FILE, Attachment, Button, Message, Person, Phrase, Press, Reply, Run, Share
 from assistant.replies import markup
 from assistant.replies.locale import Locale
 from assistant.replies.wording import Wording
@@ -40,9 +40,24 @@ def not_sent(attachment: Attachment, again: Run | None = None) -> Reply:
 def without_files(reply: Reply, again: Run | None = None) -> Reply:
     """The same where bots send no files; `again` says in words what would only have been a file."""
     if reply.lines:
-        return replace(reply, lines=(*reply.lines, Phrase("files.not_here")), attachments=())
+        told = (Phrase("files.not_here"),) if reply.attachments else ()
+        return replace(reply, lines=(*reply.lines, *told), buttons=_fileless(reply.buttons), attachments=())
     buttons = ((Button(Phrase("button.as_list"), Press(again)),),) if again else ()
     return Reply((Phrase("files.only_list"),), buttons, shareable=False)
+
+
+def _fileless(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+    """Without the buttons that would only say that there are no files."""
+    kept = (tuple(button for button in row if not _asks_for_file(button)) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def _asks_for_file(button: Button) -> bool:
+    match button.does:
+        case Press(Run(view=view)):
+            return view == FILE
+        case _:
+            return False
 
 
 def still_working() -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -45,6 +46,13 @@ def whose(run: Run, portal: Portal) -> Whose | Reply:
     if run.scope is Scope.READABLE:
         return Whose("readable", None)
     return Whose("own", (portal.me.id,))
+
+
+def named(ids: Collection[int], portal: Portal) -> Mapping[int, str]:
+    """Names of employees by id; the asker's own is known without asking the portal."""
+    others = {each for each in ids if each} - {portal.me.id}
+    found = portal.users(others) if others else {}
+    return {portal.me.id: portal.me.name, **{user.id: user.name for user in found.values()}}
 
 
 def own(run: Run) -> Run:

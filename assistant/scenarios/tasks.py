@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue
-from assistant.models import Button, Link, Phrase, Reply, Run, Task, TaskCriteria, TaskPage
+from assistant.models import FILE, Button, Link, Phrase, Reply, Run, Task, TaskCriteria, TaskPage
 from assistant.scenarios.calendar import week
 from assistant.scenarios.paging import Page
 from assistant.scenarios.people import Whose, of_team, own, readable, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 from assistant.scenarios.task_acting import WHICH, act_buttons, which
+from assistant.scenarios.task_sheet import as_file
 
 DUE = "due"
 """Open with a deadline until the end of today, the overdue ones among them."""
@@ -71,12 +72,16 @@ def list_tasks(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa
 
 
 def _list(selection: Selection, found: TaskPage, portal: Portal) -> Reply:
-    page = Page.of(_ordered(found.tasks, selection.criteria.state), selection.run.offset)
+    ordered = _ordered(found.tasks, selection.criteria.state)
+    if selection.run.view == FILE:
+        return as_file(ordered, selection.head, portal)
+    page = Page.of(ordered, selection.run.offset)
     if selection.run.view in WHICH:
         return which(page.shown, selection.run, portal)
     lines = (_headline(selection, found, page), *_lines(page.shown, selection, portal), *page.rest_line(found.total))
     first = (page.more(selection.run), *_beside(selection, portal), _other_people(selection))
-    return Reply(lines, rows(act_buttons(page.shown, selection.run, portal), first))
+    file = button("button.as_file", replace(selection.run, view=FILE, offset=0, read_as=""))
+    return Reply(lines, rows(act_buttons(page.shown, selection.run, portal), (*first, file)))
 
 
 def _headline(selection: Selection, found: TaskPage, page: Page[Task]) -> Phrase:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.catalogue import Catalogue
-from assistant.models import Button, DealPage, Phrase, Reply, Run
+from assistant.models import FILE, Button, DealPage, Phrase, Reply, Run
 from assistant.scenarios.deals import neighbours
 from assistant.scenarios.deals.finding import answer_found
 from assistant.scenarios.deals.grouping import by_stage
 from assistant.scenarios.deals.lines import deal_lines
 from assistant.scenarios.deals.selection import Selection
+from assistant.scenarios.deals.sheet import as_file
 from assistant.scenarios.deals.sums import by_importance, sums
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
+VIEWS = {"by_stage": by_stage, FILE: as_file}
+
 
 def list_deals(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """The deals of a question, in the view that it asks for."""
-    return answer_found(run, portal, by_stage if run.view == "by_stage" else _list)
+    return answer_found(run, portal, VIEWS.get(run.view, _list))
 
 
 def _list(selection: Selection, found: DealPage, portal: Portal) -> Reply:
@@ -37,7 +40,8 @@ def _list(selection: Selection, found: DealPage, portal: Portal) -> Reply:
         button("button.by_stage", view(run, "by_stage")) if len(stages) > 1 else None,
         button("button.why", view(run, "why"), number=found.total),
     )
-    beside = (neighbours.beside_period(selection, portal), neighbours.other_people(selection))
+    as_file = button("button.as_file", view(run, FILE))
+    beside = (neighbours.beside_period(selection, portal), neighbours.other_people(selection), as_file)
     return Reply(lines, rows(first, _pipelines(selection), beside))
 
 

@@ -1,0 +1,60 @@
+"""Lists as spreadsheets: every row, what its columns say, and a caption that says which rows these are."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.catalogue import Catalogue
+from assistant.models import FILE, Reply, Run, Scope, Sheet, Slots
+from assistant.replies import Locale, caption
+from assistant.replies.wording import Wording
+from assistant.scenarios import answer
+from tests.scenarios.office import MOSCOW, NOW, Office, many_deals
+
+OFFICE = Office()
+
+
+def sheet_of(run: Run, office: Office, catalogue: Catalogue) -> Sheet:
+    reply = answer(replace(run, view=FILE), office, catalogue)
+    assert isinstance(reply, Reply)
+    (sheet,) = reply.attachments
+    assert isinstance(sheet, Sheet)
+    assert not reply.lines
+    assert not reply.shareable
+    return sheet
+
+
+def test_the_file_of_a_list_has_all_its_deals_in_their_order(catalogue: Catalogue) -> None:
+    office = Office(all_deals=many_deals(40))
+    rows = list(sheet_of(Run("deals.list"), office, catalogue).rows)
+    assert len(rows) == 40
+    amounts = [row[1] for row in rows]
+    assert amounts == sorted(amounts, key=lambda amount: -float(str(amount)))
+
+
+@pytest.mark.parametrize("intent", ["deals.list", "tasks.list"])
+def test_every_row_has_a_cell_for_each_column(intent: str, catalogue: Catalogue) -> None:
+    sheet = sheet_of(Run(intent, Slots(task_state="open"), Scope.READABLE), OFFICE, catalogue)
+    rows = list(sheet.rows)
+    assert rows
+    assert {len(row) for row in rows} == {len(sheet.columns)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "name"),
+    [
+        ("en", "Your open deals: 8 rows, as of 12:04.", "Your open deals, 2026-06-10"),
+        ("ru", "Ваши открытые сделки: 8 строк, данные на 12:04.", "Ваши открытые сделки, 2026-06-10"),
+    ],
+)
+def test_caption_and_name_say_what_the_file_shows(lang: str, said: str, name: str, catalogue: Catalogue) -> None:
+    sheet = sheet_of(Run("deals.list"), OFFICE, catalogue)
+    assert caption(sheet, Locale(lang, MOSCOW, NOW)) == said
+    assert Wording(Locale(lang, MOSCOW, NOW), rich=False).phrase(sheet.name) == name
+
+
+def test_nothing_is_no_file(catalogue: Catalogue) -> None:
+    reply = answer(Run("deals.list", Slots(stage="Договор", deal_state="lost"), view=FILE), OFFICE, catalogue)
+    assert isinstance(reply, Reply)
+    assert reply.lines
+    assert not reply.attachments
