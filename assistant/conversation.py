@@ -30,9 +30,10 @@ from assistant.errors import AssistantError, NotConnectedError
 from assistant.incoming import Incoming
 from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reading, Reply, Run, Share, Step
 from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble, without_files
-from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
+from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, Progress, silent
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
+from assistant.underway import Underway
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
@@ -292,11 +293,29 @@ class Conversation:
             reading = read(beside)
         return decide(reading, state, self.catalogue, locale.now)
 
+    def _underway(self, event: Event, locale: Locale) -> Progress:
+        """How far an answer is; a group is not told what somebody's numbers are."""
+        if event.dialog.group:
+            return silent
+
+        def spare() -> bool:
+            budget = self.portals.budget(event.portal)
+            return budget is None or budget.spare
+
+        return Underway(
+            lambda: self.portals.bot(event.portal, trace=(NOTICE + event.id,)),
+            lambda: self.portals.journal.of(event.portal, event.id, event.person.id),
+            spare,
+            locale,
+            NOTICE,
+        )
+
     def _reply(self, event: Event, step: Step, locale: Locale) -> Reply:
         try:
             portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
             try:
-                return self._sendable(event, step, answer_step(step, portal, self.catalogue))
+                reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
+                return self._sendable(event, step, reply)
             except NotConnectedError as error:
                 log.info("%s %s (event %s)", error.id, error, event.id)
                 if isinstance(step, Run | Ask | Cancel):

@@ -166,13 +166,16 @@ class AtWork:
         return list(self.portal.http.get("/_sandbox/messages", params=query).raise_for_status().json())
 
     def answer(self, login: str, dialog: str, after: int) -> dict[str, Any]:
-        """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none.
+        """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none,
+        and neither is a file that follows an answer.
 
         Where the bot is not, the system speaks for it.
         """
-        return self._awaited(
-            login, dialog, lambda message: (message["bot"] or message["system"]) and not is_notice(message), after
-        )
+
+        def wanted(message: dict[str, Any]) -> bool:
+            return (message["bot"] or message["system"]) and not message["files"] and not is_notice(message)
+
+        return self._awaited(login, dialog, wanted, after)
 
     def _awaited(
         self, login: str, dialog: str, wanted: Callable[[dict[str, Any]], bool], after: int = 0

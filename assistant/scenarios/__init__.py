@@ -3,5 +3,6 @@
 from assistant.scenarios.answering import answer
 from assistant.scenarios.introduction import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios.portal import Portal
+from assistant.scenarios.progress import Progress, silent
 
-__all__ = ["INTRODUCES", "INTRODUCES_TO_GROUP", "Portal", "answer"]
+__all__ = ["INTRODUCES", "INTRODUCES_TO_GROUP", "Portal", "Progress", "answer", "silent"]

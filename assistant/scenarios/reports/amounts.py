@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -18,22 +20,33 @@ OF_CURRENCY = {
 }
 
 
-def sums(part: DealSums) -> tuple[Money, ...]:
-    """The sums that are any, the currency of most deals first."""
-    order = sorted(zip(part.sums, part.counts, strict=True), key=lambda each: (-each[1], each[0].currency))
-    return tuple(money for money, _ in order if money.value)
+def order(figures: SalesFigures) -> tuple[str, ...]:
+    """The currencies of a report, that of most deals first: so in all its lines."""
+    counts: Counter[str] = Counter()
+    for part in (figures.created, figures.won, figures.lost):
+        counts.update({each.currency: number for each, number in zip(part.sums, part.counts, strict=True)})
+    return tuple(sorted(counts, key=lambda currency: (-counts[currency], currency)))
 
 
-def told(part: DealSums) -> Phrase:
+def sums(part: DealSums, currencies: Sequence[str]) -> tuple[Money, ...]:
+    """The sums that are any, in this order of their currencies; others follow."""
+    places = {currency: place for place, currency in enumerate(currencies)}
+    found = (money for money in part.sums if money.value)
+    return tuple(sorted(found, key=lambda each: (places.get(each.currency, len(places)), each.currency)))
+
+
+def told(part: DealSums, currencies: Sequence[str]) -> Phrase:
     """Like "12 · €182,400 · 310 000 ₽"."""
-    found = sums(part)
+    found = sums(part, currencies)
     return say("reports.part", number=part.number, sums=found) if found else say("reports.bare", number=part.number)
 
 
-def averages(figures: SalesFigures) -> tuple[Money, ...]:
-    """By the currencies of the won sums, in their order."""
+def averages(figures: SalesFigures, currencies: Sequence[str]) -> tuple[Money, ...]:
+    """Of the won sums, in their order."""
     of = {each.currency: each.value for each in figures.averages}
-    return tuple(Money(of[each.currency].quantize(CENT, ROUND_HALF_UP), each.currency) for each in sums(figures.won))
+    return tuple(
+        Money(of[each.currency].quantize(CENT, ROUND_HALF_UP), each.currency) for each in sums(figures.won, currencies)
+    )
 
 
 def percent(share: Fraction) -> Phrase:
@@ -41,14 +54,18 @@ def percent(share: Fraction) -> Phrase:
     return say("reports.percent", number=_whole(share))
 
 
-def changes(now: DealSums, before: DealSums) -> tuple[Phrase, ...]:
+def changes(now: DealSums, before: DealSums, currencies: Sequence[str]) -> tuple[Phrase, ...]:
     """How number and sums changed: "+3", "EUR +22%", and "+310 000 ₽" where there was nothing before."""
     then = {each.currency: each.value for each in before.sums}
     today = {each.currency: each.value for each in now.sums}
-    order = dict.fromkeys(each.currency for each in (*sums(now), *sums(before)))
+    named = {each.currency for each in (*now.sums, *before.sums) if each.value}
     return (
         difference(now.number - before.number),
-        *(_of_currency(each, today.get(each, Decimal()), then.get(each, Decimal())) for each in order),
+        *(
+            _of_currency(each, today.get(each, Decimal()), then.get(each, Decimal()))
+            for each in (*currencies, *sorted(named.difference(currencies)))
+            if each in named
+        ),
     )
 
 

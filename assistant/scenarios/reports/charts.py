@@ -32,16 +32,14 @@ def funnel(shown: Funnel, asked: Question) -> Chart:
     )
 
 
-def won_by_person(people: Sequence[PersonFigures], names: Mapping[int, Value], asked: Question) -> Chart | None:
-    """Sums that were won; without any, the numbers of deals."""
-    currencies = dict.fromkeys(money.currency for each in people for money in sums(each.won))
-    bars = [
-        ChartBar(names[each.person], money.value, money, group=_group(money.currency, currencies))
-        for currency in currencies
-        for each in people
-        for money in sums(each.won)
-        if money.currency == currency and money.value > 0
-    ]
+def won_by_person(people: Sequence[PersonFigures], names: Mapping[int, Value], report: Report) -> Chart | None:
+    """Sums that were won, the greatest of each currency first."""
+    asked = report.asked
+    found = [(money, each.person) for each in people for money in sums(each.won, ()) if money.value > 0]
+    currencies = {money.currency: None for money, _ in found}
+    places = {currency: place for place, currency in enumerate(report.currencies)}
+    found.sort(key=lambda one: (places[one[0].currency], -one[0].value, one[1]))
+    bars = [ChartBar(names[person], money.value, money, _group(money.currency, currencies)) for money, person in found]
     if not bars:
         return None
     return Chart(
@@ -55,7 +53,7 @@ def won_by_person(people: Sequence[PersonFigures], names: Mapping[int, Value], a
 
 def against_before(report: Report) -> Chart | None:
     """Sums won in the period and in the one before."""
-    now, then = sums(report.reading.now.won), sums(report.reading.before.won)
+    now, then = (sums(each.won, report.currencies) for each in (report.reading.now, report.reading.before))
     currencies = dict.fromkeys(money.currency for money in (*now, *then))
     bars = [
         ChartBar(period, money.value, money, group=_group(currency, currencies))

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from assistant.models import Phrase, Reply, Value
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.reports import charts
-from assistant.scenarios.reports.amounts import sums, told
+from assistant.scenarios.reports.amounts import told
 from assistant.scenarios.reports.figures import PersonFigures
 from assistant.scenarios.reports.question import at, beside
 from assistant.scenarios.reports.report import Report
 from assistant.scenarios.saying import button, rows, say
 
 
-def ranked(people: Iterable[PersonFigures]) -> tuple[PersonFigures, ...]:
-    """Most won deals first, then the greatest sum in the currency of most of them."""
+def ranked(report: Report) -> tuple[PersonFigures, ...]:
+    """Most won deals first, then the greatest sum in the report's first currency."""
+    first = report.currencies[:1]
 
-    def order(person: PersonFigures) -> tuple[object, ...]:
-        first = next(iter(sums(person.won)), None)
-        return (-person.won.number, -first.value if first else 0, -person.created.number, person.person)
+    def rank(person: PersonFigures) -> tuple[int, Decimal, int, int]:
+        sum_ = next((money.value for money in person.won.sums if money.currency in first), Decimal())
+        return (-person.won.number, -sum_, -person.created.number, person.person)
 
-    return tuple(sorted(people, key=order))
+    return tuple(sorted(report.reading.now.people, key=rank))
 
 
 def names(ids: Collection[int], portal: Portal) -> Mapping[int, Value]:
@@ -39,7 +41,7 @@ def names(ids: Collection[int], portal: Portal) -> Mapping[int, Value]:
 
 def by_person(report: Report) -> Reply:
     """Six people, then the next six."""
-    people = ranked(report.reading.now.people)
+    people = ranked(report)
     page = Page.of(people, report.asked.run.offset)
     named = names([each.person for each in page.shown], report.portal)
 
@@ -47,7 +49,7 @@ def by_person(report: Report) -> Reply:
         return say(
             "reports.person",
             name=named[each.person],
-            won=told(each.won),
+            won=told(each.won, report.currencies),
             lost=each.lost.number,
             created=each.created.number,
         )
@@ -55,6 +57,6 @@ def by_person(report: Report) -> Reply:
     head = say("reports.by_person", head=report.asked.head, count=len(people))
     lines = (head, *(line(each) for each in page.shown), *page.rest_line(len(people)))
     back = button("button.summary", at(report.asked.run))
-    chart = charts.won_by_person(page.shown, named, report.asked)
+    chart = charts.won_by_person(page.shown, named, report)
     buttons = rows((page.more(report.asked.run), back), beside(report.asked, report.portal))
     return Reply(lines, buttons, attachments=(chart,) if chart else ())

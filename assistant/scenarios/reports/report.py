@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.models import Period
 from assistant.scenarios.deals.stages import Stages
 from assistant.scenarios.portal import Portal
+from assistant.scenarios.reports.amounts import order
 from assistant.scenarios.reports.figures import Funnel
 from assistant.scenarios.reports.question import Question
 from assistant.scenarios.reports.reading import SalesReading
@@ -34,6 +35,11 @@ class Report:
         """Nothing was created, won or lost."""
         figures = self.reading.now
         return not (figures.created.number or figures.won.number or figures.lost.number)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """In the order in which they are told."""
+        return order(self.reading.now)
 
     @property
     def funnels(self) -> tuple[Funnel, ...]:

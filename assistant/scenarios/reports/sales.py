@@ -58,14 +58,15 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
 
 
 def _summary(report: Report) -> Reply:
-    figures, missing = report.reading.now, report.reading.missing
-    average = averages(figures)
+    figures, missing, order = report.reading.now, report.reading.missing, report.currencies
+    average = averages(figures, order)
+    tail = (say("reports.average", sums=average),) if average else ()
     lines = (
         say("reports.first", head=report.asked.head, at=report.portal.now),
-        say("reports.won", part=told(figures.won), tail=(say("reports.average", sums=average),) if average else ()),
+        say("reports.won", part=told(figures.won, order), tail=tail),
         _against(report),
-        say("reports.lost", part=told(figures.lost), tail=_rates(report)),
-        say("reports.created", part=told(figures.created), tail=_without_amount(figures.created.without_amount)),
+        say("reports.lost", part=told(figures.lost, order), tail=_rates(report)),
+        say("reports.created", part=told(figures.created, order), tail=_without_amount(figures.created.without_amount)),
         *_best(report),
         *funnel.in_one_line(report),
         *((_told_missing(missing, report),) if missing else ()),
@@ -89,8 +90,8 @@ VIEWS: Mapping[str, Callable[[Report], Reply]] = {
 
 
 def _against(report: Report) -> Phrase:
-    now, then = report.reading.now.won, report.reading.before.won
-    return say("reports.before", before=report.before, part=told(then), changes=changes(now, then))
+    now, then, order = report.reading.now.won, report.reading.before.won, report.currencies
+    return say("reports.before", before=report.before, part=told(then, order), changes=changes(now, then, order))
 
 
 def _rates(report: Report) -> tuple[Phrase, ...]:
@@ -110,11 +111,11 @@ def _best(report: Report) -> tuple[Phrase, ...]:
     """Who won most, of several people."""
     if not report.asked.of_several:
         return ()
-    best = [each for each in ranked(report.reading.now.people)[:BEST] if each.won.number]
+    best = [each for each in ranked(report)[:BEST] if each.won.number]
     of = names([each.person for each in best], report.portal)
 
     def one(each: PersonFigures) -> Phrase:
-        return say("reports.best_one", name=of[each.person], won=told(each.won))
+        return say("reports.best_one", name=of[each.person], won=told(each.won, report.currencies))
 
     return (say("reports.best", people=tuple(map(one, best))),) if best else ()
 
@@ -140,13 +141,13 @@ def _nothing(report: Report) -> Reply:
 
 def _part(report: Report, missing: Missing) -> Reply:
     """What was counted until the portal's limits stopped it; nothing that needs all of it, no file."""
-    figures = report.reading.now
+    figures, order = report.reading.now, report.currencies
     lines = (
         say("reports.first", head=report.asked.head, at=report.portal.now),
         _told_missing(missing, report),
-        say("reports.won", part=told(figures.won), tail=()),
-        say("reports.lost", part=told(figures.lost), tail=()),
-        say("reports.created", part=told(figures.created), tail=()),
+        say("reports.won", part=told(figures.won, order), tail=()),
+        say("reports.lost", part=told(figures.lost, order), tail=()),
+        say("reports.created", part=told(figures.created, order), tail=()),
     )
     return Reply(lines, rows((_again(report),)))
 
