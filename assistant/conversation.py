@@ -30,7 +30,7 @@ from assistant.errors import AssistantError, NotConnectedError
 from assistant.incoming import Incoming
 from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reading, Reply, Run, Share, Step
 from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble, without_files
-from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, Progress, silent
+from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, LONG, Progress, silent
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
 from assistant.underway import Underway
@@ -311,8 +311,11 @@ class Conversation:
         )
 
     def _reply(self, event: Event, step: Step, locale: Locale) -> Reply:
+        report = isinstance(step, Run) and step.intent in LONG
         try:
-            portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
+            portal = self.portals.as_person(
+                event.portal, event.person.id, trace=(event.id,), lang=locale.lang, report=report
+            )
             try:
                 reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
                 return self._sendable(event, step, reply)

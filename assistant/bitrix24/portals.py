@@ -187,7 +187,9 @@ class Portals:
         )
         return self.permissions.hand_over(member_id, pair, lang)
 
-    def as_person(self, portal_id: str, person_id: int, trace: Sequence[str] = (), *, lang: str = "") -> AskersPortal:
+    def as_person(
+        self, portal_id: str, person_id: int, trace: Sequence[str] = (), *, lang: str = "", report: bool = False
+    ) -> AskersPortal:
         """The portal as one person sees it; the token is loaded when it is first needed.
 
         Args:
@@ -195,6 +197,7 @@ class Portals:
             person_id: who asks.
             trace: identities of the events behind it.
             lang: of the page that is shown when the person connects.
+            report: it takes many requests for one answer, which let those of questions go first.
 
         Raises:
             NotServedError: the assistant does not work for this person.
@@ -202,10 +205,10 @@ class Portals:
         """
         if person_id <= APPLICATION:
             raise ValueError(f"{person_id} is nobody's id")
+        urgency = Urgency.REPORT if report else Urgency.QUESTION
         if self.webhook:
-            return self.webhook.as_person(
-                person_id, self.person(portal_id, person_id), partial(self._writing, portal_id, person_id, trace), trace
-            )
+            writing = partial(self._writing, portal_id, person_id, trace)
+            return self.webhook.as_person(person_id, self.person(portal_id, person_id), writing, trace, urgency=urgency)
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
         if record:  # of strangers it is seen when they connect
@@ -218,7 +221,7 @@ class Portals:
             person_id,
             trace,
             pair=record.pair if record else None,
-            caller=Caller(Urgency.QUESTION, str(person_id)),
+            caller=Caller(urgency, str(person_id)),
         )
         asker = Asker(
             me=User(person_id, identity.name),

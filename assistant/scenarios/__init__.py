@@ -1,8 +1,8 @@
 """`Step` → `Reply`: what the assistant does for people, through the `Portal` as the asker sees it."""
 
-from assistant.scenarios.answering import answer
+from assistant.scenarios.answering import LONG, answer
 from assistant.scenarios.introduction import INTRODUCES, INTRODUCES_TO_GROUP
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress, silent
 
-__all__ = ["INTRODUCES", "INTRODUCES_TO_GROUP", "Portal", "Progress", "answer", "silent"]
+__all__ = ["INTRODUCES", "INTRODUCES_TO_GROUP", "LONG", "Portal", "Progress", "answer", "silent"]

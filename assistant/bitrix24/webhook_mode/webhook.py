@@ -100,11 +100,17 @@ class Webhook:
         return examine_webhook(HookConnection(self._transport, self._address), crm_open=self._crm_open)
 
     def as_person(
-        self, person_id: int, identity: Identity, writing: Callable[[Connection], Writing], trace: Sequence[str] = ()
+        self,
+        person_id: int,
+        identity: Identity,
+        writing: Callable[[Connection], Writing],
+        trace: Sequence[str] = (),
+        *,
+        urgency: Urgency = Urgency.QUESTION,
     ) -> AskersPortal:
         """What is provably this person's; what is written names the person as its creator."""
         zone = zone_of(identity.time_zone)
-        caller = Caller(Urgency.QUESTION, str(person_id), shared=True)
+        caller = Caller(urgency, str(person_id), shared=True)
         connection = HookConnection(self._transport, self._address, trace, caller=caller)
         company = self._company
         source = GuardedSource(

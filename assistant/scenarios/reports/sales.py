@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.catalogue import Catalogue
-from assistant.models import Button, Phrase, Reply, Run
+from assistant.models import FILE, Button, Phrase, Reply, Run
 from assistant.scenarios.calendar import month
 from assistant.scenarios.deals.stages import choose_stages
 from assistant.scenarios.portal import Portal
@@ -25,7 +25,7 @@ from assistant.scenarios.saying import button, rows, say
 
 BEST = 3
 """People who are named in the first answer."""
-SUMMARY, FILE, WHY = "", "file", "why"
+WHY = "why"
 MISSING = {"deals": "reports.missing.deals", "history": "reports.missing.history", "tasks": "reports.missing.tasks"}
 NOTHING = {
     "own": "reports.nothing.own",
