@@ -58,6 +58,9 @@ def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
     """How people who wait are told what goes on."""
 
     def tell(event: Event, notice: Notice) -> None:
+        if notice.kind is NoticeKind.TYPING:
+            talk.show_typing(event)
+            return
         budget = talk.portals.budget(event.portal)
         wait = budget.wait if budget else 0.0
         if wait > SOON and not notice.phrase and notice.kind is NoticeKind.LATE:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from assistant.bitrix24 import Urgency
 from assistant.dialogue import (
     CONFIRM,
     FORGETS,
@@ -110,6 +111,16 @@ class Conversation:
         incoming = self._incoming(event)
         tellings = answering(event, reply, incoming.locale, self._keep(event))
         self._voice(incoming, NOTICE + reply.lines[0].key).say(tellings)
+
+    def show_typing(self, event: Event) -> None:
+        """Show that an answer is on its way, where there is room; it is no loss when that cannot be shown."""
+        if event.dialog.group and event.command_id:
+            return  # commands also come from chats that the bot is not in
+        try:
+            if self.portals.spare(event.portal):
+                self.portals.bot(event.portal, (NOTICE + event.id,), urgency=Urgency.NICETY).typing(event.dialog.id)
+        except AssistantError as error:
+            log.debug("%s: nobody sees that an answer is on its way: %s", event.id, error)
 
     def _incoming(self, event: Event) -> Incoming:
         """With what is known of its person and dialog, each read once."""
@@ -297,15 +308,10 @@ class Conversation:
         """How far an answer is; a group is not told what somebody's numbers are."""
         if event.dialog.group:
             return silent
-
-        def spare() -> bool:
-            budget = self.portals.budget(event.portal)
-            return budget is None or budget.spare
-
         return Underway(
             lambda: self.portals.bot(event.portal, trace=(NOTICE + event.id,)),
             lambda: self.portals.journal.of(event.portal, event.id, event.person.id),
-            spare,
+            lambda: self.portals.spare(event.portal),
             locale,
             NOTICE,
         )

@@ -271,8 +271,8 @@ class Portals:
         record = self._tokens.find(portal_id, person_id)
         return record is not None and record.pair is not None
 
-    def bot(self, portal_id: str, trace: Sequence[str] = ()) -> Bot:
-        """The bot of a portal, driven by the application's token.
+    def bot(self, portal_id: str, trace: Sequence[str] = (), *, urgency: Urgency = Urgency.REPLY) -> Bot:
+        """The bot of a portal, driven by the application's token; what it says may share requests.
 
         Raises:
             NotConnectedError: the bot is not registered there yet.
@@ -281,7 +281,7 @@ class Portals:
         if not registered.id:
             raise NotConnectedError(f"portal {portal_id}: the bot is not registered; run `assistant register`")
         way = BotV1 if registered.api == "v1" else BotV2
-        caller = Caller(Urgency.REPLY, shared=True)
+        caller = Caller(urgency, shared=urgency is Urgency.REPLY)
         return way(self._bot_connection(portal_id, trace, api=registered.api, caller=caller), registered.id)
 
     def addressed(self, portal_id: str, bot_id: int) -> bool:
@@ -333,6 +333,11 @@ class Portals:
         """Of the portal's pages, without a slash at the end: `https://example.bitrix24.com`."""
         endpoint = self.webhook.endpoint if self.webhook else self._records.client_endpoint(portal_id)
         return endpoint.partition("/rest/")[0]
+
+    def spare(self, portal_id: str) -> bool:
+        """Whether a request may be spent on what is only nice to have."""
+        budget = self.budget(portal_id)
+        return budget is None or budget.spare
 
     def fetching(self) -> tuple[tuple[str, int], ...]:
         """Portals whose events have to be fetched, with the ids of their bots."""

@@ -13,7 +13,7 @@ from typing import Any, Self
 import httpx
 
 from assistant.bitrix24.answers import Answer, NeverSentError, OperationLimitError, read
-from assistant.bitrix24.budget import QUESTION, Budget, BudgetState, Caller, Place
+from assistant.bitrix24.budget import QUESTION, Budget, BudgetState, Caller, Place, Urgency
 from assistant.bitrix24.budget.operating import BLOCKED_FOR, used_up, with_dropped, without_paused
 from assistant.bitrix24.joint import may_join
 from assistant.bitrix24.request import Request
@@ -137,7 +137,11 @@ class Transport:
                 failure = error
                 may_repeat = repeatable or isinstance(error, NeverSentError)
                 delay = next(waits[PortalUnavailableError], None) if may_repeat else None
-            if delay is None or time.monotonic() - started - request.waited + delay > self._patience.bound:
+            if (
+                caller.urgency is Urgency.NICETY
+                or delay is None
+                or time.monotonic() - started - request.waited + delay > self._patience.bound
+            ):
                 raise failure
             log.info("%s again in %.1f s: %s", method, delay, failure.detail)
             self._sleep(delay)

@@ -1,5 +1,6 @@
 -- What has to happen now. KEYS due, work; ARGV[5] most items at once, ARGV[6] and ARGV[7] how the keys of inboxes and of
--- progress begin, ARGV[8] seconds from "working" to "trouble", ARGV[9] seconds until a round that was not ended comes again.
+-- progress begin, ARGV[8] seconds from "typing" to "working", ARGV[9] from there to "trouble", ARGV[10] seconds until a round
+-- that was not ended comes again.
 -- Retries become hints. Gives the seconds to the next item, as text, "1" when the daily round has to be made, else "",
 -- then three values a notice: its kind, the entry
 -- of its event and what went wrong as a JSON list {phrase, error}; notices of answered events are dropped.
@@ -25,7 +26,7 @@ for _, item in ipairs(items) do
             hint(conversation)
         end
     elseif kind == "round" then
-        redis.call("ZADD", due, now + tonumber(ARGV[9]), item)
+        redis.call("ZADD", due, now + tonumber(ARGV[10]), item)
         out[2] = "1"
     elseif kind == "gave_up" then
         out[#out + 1] = kind
@@ -39,8 +40,10 @@ for _, item in ipairs(items) do
             if seen[1] == rest and seen[2] then
                 about = cjson.encode({ seen[2], seen[3] })
             end
-            if kind == "working" then
-                redis.call("ZADD", due, now + tonumber(ARGV[8]), "trouble\n" .. conversation .. "\n" .. rest)
+            if kind == "typing" then
+                redis.call("ZADD", due, now + tonumber(ARGV[8]), "working\n" .. conversation .. "\n" .. rest)
+            elseif kind == "working" then
+                redis.call("ZADD", due, now + tonumber(ARGV[9]), "trouble\n" .. conversation .. "\n" .. rest)
             elseif kind == "trouble" and about == "[]" then
                 kind = "late" -- nothing went wrong, it only takes long
             end

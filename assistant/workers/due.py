@@ -12,6 +12,8 @@ from assistant import storage
 from assistant.models import Event
 from assistant.workers import entries, scripts
 
+TYPING_AFTER = 1.0
+"""Seconds from acceptance until somebody who waits sees that an answer is on its way: most have it by then."""
 WORKING_AFTER = 3.0
 """Seconds from acceptance until somebody who waits is told that we work on it."""
 TROUBLE_AFTER = 10.0
@@ -34,6 +36,8 @@ SWEEP_AFTER_UNDER_LOAD = 30.0
 class NoticeKind(StrEnum):
     """What a person who waits is told."""
 
+    TYPING = "typing"
+    """Nothing in words: it is shown where there is room for it."""
     WORKING = "working"
     """We are at it."""
     TROUBLE = "trouble"
@@ -44,7 +48,7 @@ class NoticeKind(StrEnum):
     """There will be no answer."""
 
 
-NAMES = (NoticeKind.WORKING, NoticeKind.TROUBLE, NoticeKind.LATE)
+NAMES = (NoticeKind.TYPING, NoticeKind.WORKING, NoticeKind.TROUBLE, NoticeKind.LATE)
 """Notices that an answer makes needless."""
 
 
@@ -101,7 +105,8 @@ class Due:
 
     def take(self) -> Taken:
         """Take what is due: retries are started, the rest is given to this process alone."""
-        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), TROUBLE_AFTER - WORKING_AFTER, ROUND_AGAIN_AFTER)
+        pauses = (WORKING_AFTER - TYPING_AFTER, TROUBLE_AFTER - WORKING_AFTER, ROUND_AGAIN_AFTER)
+        args = (MOST_AT_ONCE, storage.inbox(""), storage.progress(""), *pauses)
         first, rounds, *rest = self._due([storage.DUE, storage.WORK], args)
         notices = [_notice(*rest[i : i + 3]) for i in range(0, len(rest), 3)]
         return Taken(float(first) if first else None, notices, bool(rounds))

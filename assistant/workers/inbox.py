@@ -17,7 +17,7 @@ from assistant.errors import StoreUnavailableError
 from assistant.models import Event, EventKind
 from assistant.settings import Settings
 from assistant.workers import entries, scripts
-from assistant.workers.due import NAMES, WORKING_AFTER, gave_up, name
+from assistant.workers.due import NAMES, TYPING_AFTER, NoticeKind, gave_up, name
 
 LEASE_LIFE = 10.0
 """Seconds until another worker takes over a conversation whose worker died elsewhere; on this machine that is seen."""
@@ -43,7 +43,7 @@ class Inbox:
         Raises:
             StoreUnavailableError: it is not sure that they are stored.
         """
-        args: list[Any] = [self._identity_life, storage.INBOX_LIFE, WORKING_AFTER]
+        args: list[Any] = [self._identity_life, storage.INBOX_LIFE, TYPING_AFTER]
         for event in events:
             conversation = entries.conversation(event)
             entry = entries.encode(event)
@@ -54,7 +54,7 @@ class Inbox:
                 conversation,
                 entry.split(" ", 2)[1],
                 entry,
-                name("working", conversation, event.id) if event.kind in SPOKEN else "",
+                name(NoticeKind.TYPING, conversation, event.id) if event.kind in SPOKEN else "",
             )
         try:
             if not events:

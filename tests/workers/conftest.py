@@ -38,6 +38,7 @@ class Desk:
     def __init__(self) -> None:
         self.handled: list[int] = []
         self.told: list[tuple[int, Notice]] = []
+        self.typed: list[int] = []
         self.act: Callable[[Event], None] = lambda _event: None
         self.tell: Callable[[NoticeKind], None] = lambda _kind: None
 
@@ -48,6 +49,9 @@ class Desk:
 
     def notice(self, event: Event, notice: Notice) -> None:
         """Tell somebody who waits."""
+        if notice.kind is NoticeKind.TYPING:
+            self.typed.append(event.message_id)
+            return
         self.tell(notice.kind)
         self.told.append((event.message_id, notice))
 

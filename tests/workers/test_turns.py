@@ -201,14 +201,17 @@ def test_a_conversation_that_was_left_alone_is_called_again(inbox, turns, state,
 
 
 def test_notices_come_due_unless_the_answer_was_faster(inbox, turns, state, monkeypatch):
-    monkeypatch.setattr("assistant.workers.inbox.WORKING_AFTER", 0.0)
+    monkeypatch.setattr("assistant.workers.inbox.TYPING_AFTER", 0.0)
+    monkeypatch.setattr("assistant.workers.due.WORKING_AFTER", 1.0)  # as soon as that is shown
+    due = Due(state)
     inbox.accept([event(1), event(2, person=2), event(3, person=3, kind=EventKind.JOIN)])
     turn = turns.begin(TWO, "a")
     turns.finish(TWO, "a", turn.entry)
-    taken = Due(state).take()
+    assert [(n.event.message_id, n.notice.kind) for n in due.take().notices] == [(1, NoticeKind.TYPING)]
+    taken = due.take()
     assert [(n.event.message_id, n.notice.kind) for n in taken.notices] == [(1, NoticeKind.WORKING)]
     assert taken.following is not None
-    assert 6 < taken.following <= 7
+    assert 8 < taken.following <= 9
 
 
 def test_a_beat_after_the_last_turn_does_not_take_the_lease_again(inbox, turns, state):

@@ -130,6 +130,16 @@ def test_a_quick_answer_is_not_followed_by_a_notice(inbox, desk, worker, monkeyp
     assert desk.told == []
 
 
+def test_who_waits_for_a_moment_sees_it_before_anything_is_told(inbox, desk, worker):
+    release = threading.Event()
+    desk.act = lambda _event: release.wait(20) and None
+    inbox.accept([event(1)])
+    until(lambda: desk.typed == [1])
+    assert desk.told == []
+    release.set()
+    until(lambda: desk.handled == [1])
+
+
 def test_trouble_is_told_after_ten_seconds_with_its_id_and_the_answer_still_comes(inbox, desk, worker, monkeypatch):
     monkeypatch.setattr("assistant.workers.due.TROUBLE_AFTER", 4.0)
     back = threading.Event()

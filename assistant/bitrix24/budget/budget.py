@@ -13,7 +13,7 @@ from redis import Redis, RedisError
 from assistant import storage
 from assistant.bitrix24.answers import NeverSentError, OperationLimitError
 from assistant.bitrix24.budget import scripts
-from assistant.bitrix24.budget.caller import Caller
+from assistant.bitrix24.budget.caller import Caller, Urgency
 from assistant.bitrix24.budget.state import BudgetState, paused_of
 from assistant.bitrix24.store import guarded
 from assistant.errors import PortalBusyError
@@ -99,7 +99,7 @@ class Budget:
             ticket, wait = reply[0].decode(), float(reply[1])
             if reply[2] == b"1":
                 return Place(ticket, waited, paused_of(reply[3:]), self._settings.operating_limit)
-            if waited + wait > LONGEST_WAIT:
+            if caller.urgency is Urgency.NICETY or waited + wait > LONGEST_WAIT:
                 with suppress(RedisError):
                     self._finish(keys, (*self._limits, ticket, "left", 0))
                 raise PortalBusyError(

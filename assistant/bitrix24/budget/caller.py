@@ -16,6 +16,8 @@ class Urgency(IntEnum):
     REPORT = 3
     """Many requests for one answer."""
     POLLING = 4
+    NICETY = 5
+    """What is as well left out: it never waits for a place, and is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,10 @@ class BudgetState:
 
     @property
     def spare(self) -> bool:
-        """Enough is left for what is only nice to have: half of the bucket, and nobody waits."""
-        return not self.waiting and not self.closed and (not self.limited or self.free > self.size / 2)
+        """Enough is left for what is only nice to have: half of the bucket, beside a request for each who waits."""
+        if self.waiting or self.closed:
+            return False
+        return not self.limited or self.free - self.unanswered > self.size / 2
 
 
 def paused_of(pairs: Sequence[bytes]) -> dict[str, float]:

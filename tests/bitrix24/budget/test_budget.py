@@ -248,6 +248,19 @@ def test_only_what_is_spare_is_spent_on_niceties(budget_of: BudgetOf) -> None:
     assert not budget.state(HOST).spare
 
 
+def test_nothing_is_spare_when_those_who_wait_will_need_it(budget_of: BudgetOf, redis: Redis) -> None:
+    redis.zadd(storage.WORK, {f"conversation {number}": number for number in range(25)})
+    assert not budget_of().state(HOST).spare
+
+
+def test_a_nicety_waits_for_no_place(budget_of: BudgetOf) -> None:
+    budget = budget_of(requests=2, rate=2)
+    go(budget)
+    with pytest.raises(PortalBusyError), budget.place(HOST, Caller(Urgency.NICETY)):
+        pass
+    assert budget.state(HOST).waiting == 0
+
+
 def test_one_reading_takes_a_third_of_what_is_free_at_once(budget_of: BudgetOf) -> None:
     budget = budget_of(rate=0.001)
     assert budget.state(HOST).at_once == 16
