@@ -20,7 +20,7 @@ from benchmarks.running_assistant import RunningAssistant
 PEOPLE = 20
 PATIENCE = 60.0
 """Seconds for an answer."""
-THINKING = 0.3
+THINKING = 0.5
 """Seconds between an answer and the next message."""
 FIRST_LOOK, LONGEST_LOOK = 0.1, 0.5
 """Seconds between looks for an answer; they grow, so that looking costs the machine little."""

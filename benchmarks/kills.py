@@ -2,7 +2,7 @@
 
 Real processes: `assistant demo` with two workers, its portal in a box, which counts what reached it. People make tasks,
 take some back, ask questions and change them without a pause. Each round kills one of the workers that work, at times
-the only one.
+the only one. Ctrl-C ends it early and counts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -35,14 +36,17 @@ def main(*, rounds: int, workers: int, seed: int) -> None:
         began = time.monotonic()
         dialogs = Dialogs(assistant)
         dialogs.start()
-        for number in range(1, rounds + 1):
-            time.sleep(moments.uniform(0.0, LATEST))
-            assistant.wait_for_workers(1)
-            assistant.kill(moments.choice(sorted(assistant.workers.values())))
-            if number % 10 == 0:
-                click.echo(f"{number} kills, {time.monotonic() - began:.0f} s, {dialogs.answered} answers", err=True)
+        kills = 0
+        with suppress(KeyboardInterrupt):
+            while kills < rounds:
+                time.sleep(moments.uniform(0.0, LATEST))
+                assistant.wait_for_workers(1)
+                assistant.kill(moments.choice(sorted(assistant.workers.values())))
+                kills += 1
+                if kills % 10 == 0:
+                    click.echo(f"{kills} kills, {time.monotonic() - began:.0f} s, {dialogs.answered} answers", err=True)
         outcome = dialogs.finish()
-    click.echo(f"{rounds} kills in {time.monotonic() - began:.0f} s: {outcome}")
+    click.echo(f"{kills} kills in {time.monotonic() - began:.0f} s: {outcome}")
     for line in (*outcome.wrong, *outcome.unanswered, *outcome.repeated):
         click.echo(f"  {line}")
     for line in assistant.lines:

@@ -22,7 +22,7 @@ from assistant import storage
 from assistant.cli.demo_address import read
 from assistant.settings import Settings, load
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 """Seconds for the processes to be there, at first and again."""
 
 

@@ -2,6 +2,7 @@
 
 A step that is done is never done again: its result is given. A step that was begun and not finished is in doubt: it is
 looked for, and done again only when it is not there. What cannot be looked for is done again once, and says so.
+A call whose worker died may still be on its way to the portal: it is given time to arrive before it is looked for.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ UNDO = "undo"
 """The step of a draft that takes back what its other steps made."""
 MOST_TRIES = 2
 """Of a step that cannot be looked for: at most one repeat."""
+SETTLES = 2.0
+"""Seconds from the beginning of a call until what it does can be seen, for all but the slowest portals."""
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
@@ -80,14 +83,21 @@ class Entry:
 class Journal:
     """Gives the effects of events. Methods here and of `Effects` raise `redis.RedisError`."""
 
-    def __init__(self, redis: Redis, days: int = 30, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        days: int = 30,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._redis = redis
         self._life = days * DAY
         self._clock = clock
+        self._sleep = sleep
 
     def of(self, portal: str, subject: str, person: int = 0) -> Effects:
         """What was done for an event, or for a draft that several events are about; read at the first use."""
-        return Effects(self._redis, (portal, subject, person), self._life, self._clock)
+        return Effects(self._redis, (portal, subject, person), self._life, self._clock, self._sleep)
 
     def entries(self, since: float = 0.0) -> Iterator[Entry]:
         """Changes of portals that began after a time, the newest first; replies are not among them."""
@@ -115,13 +125,19 @@ class Effects:
     """The steps of one event or draft. One worker at a time works on it: its dialog's lease is the lock."""
 
     def __init__(
-        self, redis: Redis, about: tuple[str, str, int], life: int, clock: Callable[[], float] = time.time
+        self,
+        redis: Redis,
+        about: tuple[str, str, int],
+        life: int,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
     ) -> None:
         self._redis = redis
         self.portal, self.subject, self.person = about
         self._key = storage.effects(self.portal, self.subject)
         self._life = life
         self._clock = clock
+        self._sleep = sleep
         self._loaded: dict[str, dict[str, Any]] | None = None
         self._noted: dict[str, dict[str, Any]] = {}
 
@@ -190,6 +206,7 @@ class Effects:
         begun = self._records.get(step)
         repeat = False
         if begun is not None:
+            self._settle(begun)
             found, sure = self._found(look)
             if found is not None:
                 return self._finish(step, kind, found, begun, forget)
@@ -202,6 +219,8 @@ class Effects:
         except PortalUnavailableError as error:
             if isinstance(error, UnsentError):
                 self._withdraw(step, begun)
+            else:
+                self._put(step, {**record, "ended": True})
             raise
         except AssistantError:
             self._withdraw(step, begun)
@@ -229,10 +248,17 @@ class Effects:
                 raise
             return None, False
 
+    def _settle(self, begun: dict[str, Any]) -> None:
+        """A try that was not seen to end, because its worker died, may take effect only now."""
+        rest = begun.get("last", 0.0) + SETTLES - self._clock()
+        if "ended" not in begun and 0 < rest <= SETTLES:
+            self._sleep(rest)
+
     def _begin(self, step: str, what: str, begun: dict[str, Any] | None) -> dict[str, Any]:
         tries = begun["tries"] + 1 if begun else 1
-        at = begun["at"] if begun else self._clock()
-        record = {"portal": self.portal, "person": self.person, "what": what, "at": at, "tries": tries}
+        now = self._clock()
+        at = begun["at"] if begun else now
+        record = {"portal": self.portal, "person": self.person, "what": what, "at": at, "last": now, "tries": tries}
         with self._redis.pipeline() as pipe:
             fields = {name: json.dumps(each) for name, each in {**self._noted, step: record}.items()}
             pipe.hset(self._key, mapping=fields)  # type: ignore[arg-type]
@@ -266,15 +292,18 @@ class Effects:
 
     def _withdraw(self, step: str, begun: dict[str, Any] | None) -> None:
         """The try has changed nothing; the doubt about an earlier one, if any, stays."""
+        if begun is not None:
+            self._put(step, begun)
+            return
         with self._redis.pipeline() as pipe:
-            if begun is None:
-                pipe.hdel(self._key, step)
-                pipe.zrem(storage.CHANGES, self._member(step))
-                self._records.pop(step, None)
-            else:
-                pipe.hset(self._key, step, json.dumps(begun))
-                self._records[step] = begun
+            pipe.hdel(self._key, step)
+            pipe.zrem(storage.CHANGES, self._member(step))
             pipe.execute()
+        self._records.pop(step, None)
+
+    def _put(self, step: str, record: dict[str, Any]) -> None:
+        self._redis.hset(self._key, step, json.dumps(record))
+        self._records[step] = record
 
     def _member(self, step: str) -> str:
         return json.dumps([self._key, step])

@@ -68,7 +68,7 @@ async def faults(request: Request) -> Response:
 
 
 async def hanging(request: Request) -> Response:
-    """What the calls that hang now, by an ordered fault, were traced with."""
+    """What the calls that an ordered fault holds up now were traced with."""
     return JSONResponse(_portal(request).faults.hanging)
 
 

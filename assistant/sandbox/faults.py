@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -44,7 +46,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self.hanging: list[str] = []
-        """What the calls that hang now were traced with."""
+        """What the calls that an ordered `hang` or `latency` holds up now were traced with."""
 
     def add(self, fault: Fault) -> None:
         """Set a fault.
@@ -55,6 +57,15 @@ class Faults:
         if fault.kind not in KINDS:
             raise ValueError(f"Unknown fault {fault.kind!r}; there are {', '.join(sorted(KINDS))}")
         self._faults.append(fault)
+
+    @contextmanager
+    def holding(self, trace: str) -> Iterator[None]:
+        """A call is held up meanwhile."""
+        self.hanging.append(trace)
+        try:
+            yield
+        finally:
+            self.hanging.remove(trace)
 
     def waiting(self) -> tuple[Fault, ...]:
         """Those that still strike."""

@@ -16,7 +16,7 @@ from benchmarks.dialogs_under_way import Dialogs, Outcome
 from benchmarks.running_assistant import RunningAssistant, running
 from tests.workers.conftest import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900)]
 WORKERS = 2
 ROUNDS = 20
 ADD, SAY, EDIT, DELETE = (
@@ -25,9 +25,10 @@ ADD, SAY, EDIT, DELETE = (
     "imbot.v2.Chat.Message.update",
     "tasks.task.delete",
 )
-BEFORE, DURING, AFTER = "before", "after", ""
-"""The call has left and changes nothing; its effect is there and no answer comes; the answer has been given."""
-MOMENTS = [(write, moment) for moment in (BEFORE, DURING, AFTER) for write in (ADD, SAY, EDIT, DELETE)]
+BEFORE, ON_THE_WAY, MADE, ANSWERED = ("hang", "before"), ("latency", 1000), ("hang", "after"), None
+"""The call has left and changes nothing; what it does comes after the kill; it is done and no answer comes; there is an
+answer."""
+MOMENTS = [(write, moment) for moment in (BEFORE, ON_THE_WAY, MADE, ANSWERED) for write in (ADD, SAY, EDIT, DELETE)]
 WITHIN, RESTARTED = 20.0, 90.0
 """Seconds until another worker has answered: the heartbeat of the queue and five; when there is none until one is."""
 
@@ -63,12 +64,12 @@ def kill_around_writes(assistant: RunningAssistant) -> Outcome:
     return dialogs.finish()
 
 
-def event_at(portal: httpx.Client, write: str, moment: str) -> str:
+def event_at(portal: httpx.Client, write: str, moment: tuple[str, str | int] | None) -> str:
     """Wait until an answer is at such a write; which event it is about."""
     found: list[str] = []
     until(lambda: not portal.get("/_sandbox/hanging").json())  # those of the last worker
     if moment:
-        fault = {"kind": "hang", "method": write, "count": 1, "value": moment}
+        fault = {"kind": moment[0], "method": write, "count": 1, "value": moment[1]}
         portal.post("/_sandbox/faults", json=fault).raise_for_status()
 
         def struck() -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant import storage
 from assistant.effects import Effects, InDoubtError, Journal, Permit
+from assistant.effects.journal import SETTLES
 from assistant.errors import ForbiddenError, PortalUnavailableError, RejectedError, UnsentError
 from assistant.settings import Settings
 
@@ -46,8 +47,15 @@ def world() -> World:
 
 
 @pytest.fixture
-def journal(redis_settings: Settings) -> Begin:
-    return lambda: Journal(storage.connect(redis_settings, storage.STATE_DB)).of("portal", "event", 7)
+def slept() -> list[float]:
+    """Seconds, each time that it was waited."""
+    return []
+
+
+@pytest.fixture
+def journal(redis_settings: Settings, slept: list[float]) -> Begin:
+    redis = storage.connect(redis_settings, storage.STATE_DB)
+    return lambda: Journal(redis, sleep=slept.append).of("portal", "event", 7)
 
 
 def crashed(journal: Begin, do: Callable[[Permit], Thing]) -> None:
@@ -96,6 +104,34 @@ def test_a_lost_answer_is_a_doubt_and_a_lost_question_is_none(journal: Begin, wo
         journal().once("make", Thing, lost)
     assert journal().once("make", Thing, world.make, look=world.look).result == Thing(1)
     assert len(world.things) == 1
+
+
+def test_what_a_call_of_a_dead_worker_does_is_waited_for_before_it_is_looked_for(
+    journal: Begin, world: World, slept: list[float]
+) -> None:
+    def late() -> Thing | None:
+        if slept:
+            world.make(Permit("of the worker that died"))
+        return world.look()
+
+    def crash(permit: Permit) -> Thing:
+        raise CrashError
+
+    crashed(journal, crash)
+    journal().once("make", Thing, world.make, look=late)
+    assert len(world.things) == 1
+    assert len(slept) == 1
+    assert 0 < slept[0] <= SETTLES
+
+
+def test_a_call_that_was_seen_to_end_is_not_waited_for(journal: Begin, world: World, slept: list[float]) -> None:
+    def lost(permit: Permit) -> Thing:
+        raise PortalUnavailableError
+
+    with pytest.raises(PortalUnavailableError):
+        journal().once("make", Thing, lost)
+    journal().once("make", Thing, world.make, look=world.look)
+    assert slept == []
 
 
 def test_a_refusal_leaves_no_doubt(journal: Begin, world: World) -> None:

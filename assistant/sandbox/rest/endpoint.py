@@ -107,11 +107,11 @@ async def strike_before(portal: Portal, request: Request, name: str) -> None:
         RestError: the portal refuses.
         StruckError: it answers with something else.
     """
-    delay = portal.options.latency_ms
+    if portal.options.latency_ms:
+        await asyncio.sleep(portal.options.latency_ms / 1000)
     if fault := portal.faults.take("latency", name):
-        delay += int(fault.value or 0)
-    if delay:
-        await asyncio.sleep(delay / 1000)
+        with portal.faults.holding(_trace(request)):
+            await asyncio.sleep(int(fault.value or 0) / 1000)
     if portal.faults.take("limit", name) or not portal.bucket.admit(request.client.host if request.client else ""):
         raise RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
     if fault := portal.faults.take("status", name):
@@ -150,17 +150,16 @@ async def strike_after(portal: Portal, request: Request, names: list[str], body:
     return Response(body, media_type="application/json")
 
 
+def _trace(request: Request) -> str:
+    return request.headers.get("x-trace-id", "")
+
+
 async def _hang(portal: Portal, request: Request) -> NoReturn:
     """Until the caller gives up."""
-    trace = request.headers.get("x-trace-id", "")
-    portal.faults.hanging.append(trace)
-    try:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LONGEST_SILENCE):
-                while (await request.receive())["type"] != "http.disconnect":
-                    pass
-    finally:
-        portal.faults.hanging.remove(trace)
+    with portal.faults.holding(_trace(request)), contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_SILENCE):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
     raise StruckError("hang", Dropped())
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from assistant.understanding.learned.confidence import NONE, Confidence, share, unknown_scores
 from assistant.understanding.learned.fitting import Outcome
@@ -70,6 +69,8 @@ def _odds(standard: Floats, inside: npt.NDArray[np.bool_]) -> tuple[tuple[float,
         return float(
             (importance * np.logaddexp(0, -margin)).mean() + _SHRINK / 2 * weights[:-1] @ weights[:-1]
         ), gradient
+
+    from scipy.optimize import minimize  # noqa: PLC0415 - only training needs scipy
 
     bounds = [*([(0.0, None)] * standard.shape[1]), (None, None)]
     fitted = minimize(loss, np.zeros(standard.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from assistant.understanding.corpus import Example
 from assistant.understanding.learned.features import Features
@@ -182,6 +181,8 @@ def _places(rows: Sequence[Row], size: int) -> npt.NDArray[np.int64]:
 
 
 def _matrix(features: Features, rows: Sequence[Row]) -> Any:
+    from scipy import sparse  # noqa: PLC0415 - only training needs scipy
+
     pairs = [features.of(row.masked) for row in rows]
     starts = np.cumsum([0, *(len(places) for places, _ in pairs)])
     places = np.concatenate([places for places, _ in pairs])
