@@ -18,6 +18,8 @@ NOTICE = "notice:"
 """Begins the trace of a message that only says that the answer takes longer."""
 POLL = 0.05
 """Seconds between two looks into the chat."""
+FILES_WITHIN = 1.0
+"""Seconds after the answer, or after a file of it, in which its next file comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,13 @@ def ask(
         except httpx.TransportError:
             raise click.ClickException(f"The demo portal at {address} does not answer. Run: assistant demo") from None
         milliseconds = round((time.perf_counter() - started) * 1000)
-        if as_json:
-            click.echo(json.dumps(_as_json(chat, answer, milliseconds), ensure_ascii=False))
-        else:
+        if not as_json:
             _print(answer)
+        files = [*answer["files"], *_files(chat, answer)]
+        if as_json:
+            click.echo(json.dumps(_as_json(chat, {**answer, "files": files}, milliseconds), ensure_ascii=False))
+        for file in () if as_json else files:
+            click.echo(f"({file['name']}, {file['size']} bytes)")
 
 
 def _wait(chat: Chat, sent: int, deadline: float) -> dict[str, Any]:
@@ -124,6 +129,20 @@ def _wait(chat: Chat, sent: int, deadline: float) -> dict[str, Any]:
                 sent = message["id"]
         time.sleep(POLL)
     raise click.ClickException("No answer came in time. Is the worker running? Try: assistant doctor")
+
+
+def _files(chat: Chat, answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The files that follow an answer, each in a message of its own."""
+    found: list[dict[str, Any]] = []
+    last, deadline = answer["id"], time.perf_counter() + FILES_WITHIN
+    while time.perf_counter() < deadline:
+        for message in chat.messages(after=last):
+            last = message["id"]
+            if message["files"] and set(message["trace"]) & set(answer["trace"]):
+                found += message["files"]
+                deadline = time.perf_counter() + FILES_WITHIN
+        time.sleep(POLL)
+    return found
 
 
 def _as_json(chat: Chat, answer: dict[str, Any], milliseconds: int) -> dict[str, Any]:
@@ -142,6 +161,4 @@ def _print(answer: dict[str, Any]) -> None:
     keys = [key["TEXT"] for key in answer["keyboard"] if key.get("TEXT")]
     if keys:
         click.echo(" ".join(f"[ {key} ]" for key in keys))
-    for file in answer["files"]:
-        click.echo(f"({file['name']}, {file['size']} bytes)")
     sys.stdout.flush()

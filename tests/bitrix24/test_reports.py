@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.bitrix24 import AskersPortal
+from assistant.bitrix24 import AskersPortal, Urgency
+from assistant.bitrix24.connection import Connection
 from assistant.catalogue import Catalogue
 from assistant.errors import PortalBusyError
 from assistant.models import Chart, Period, Phrase, Reply, Run, Scope, Sheet, Slots
@@ -249,3 +250,11 @@ def test_what_was_counted_until_the_limit_is_told_as_such(readers: Company, cata
     assert not any(each.startswith("Funnel") for each in lines)
     assert part(line(lines, "Won: ").removeprefix("Won: ").partition(", on")[0])[0] > 0
     assert reply.buttons[0][0].label.key == "button.try_again"
+
+
+@pytest.mark.parametrize(("report", "urgency"), [(True, Urgency.REPORT), (False, Urgency.QUESTION)])
+def test_a_report_lets_questions_go_first(readers: Company, report: bool, urgency: Urgency) -> None:  # noqa: FBT001
+    portal = readers.portals.as_person(readers.member_id, readers.people["olga"], report=report)
+    connection = portal._asker.connection
+    assert isinstance(connection, Connection)
+    assert connection._caller.urgency is urgency

@@ -83,7 +83,8 @@ def _file(report: Report) -> Reply:
 
 VIEWS: Mapping[str, Callable[[Report], Reply]] = {
     FILE: _file,
-    "funnel": funnel.in_stages,
+    funnel.VIEW: funnel.in_stages,
+    "by_stage": funnel.in_stages,
     "by_person": by_person,
     "compared": compared,
 }
@@ -125,7 +126,7 @@ def _buttons(report: Report) -> tuple[tuple[Button, ...], ...]:
     now = report.portal.now
     first = (
         _again(report) if report.reading.missing else None,
-        button("button.funnel", at(run, "funnel")) if report.funnels else None,
+        button("button.funnel", at(run, funnel.VIEW)) if report.funnels else None,
         button("button.by_person", at(run, "by_person")) if report.asked.of_several else None,
         button("button.compared", at(run, "compared")),
     )
