@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from assistant import understanding
-from assistant.catalogue import Catalogue
+from assistant.catalogue import Catalogue, examine
 from assistant.cli.model import is_fresh
 from assistant.settings import Settings, load
 from assistant.understanding import Engine, Finding
@@ -18,12 +18,18 @@ from assistant.understanding import Engine, Finding
 @click.option("--data", type=click.Path(exists=True, path_type=Path), help="Training data.  [default: training_data]")
 @click.option("--quick", is_flag=True, help="Read the files only: no model is made, stolen sentences are not found.")
 def validate(*, data: Path | None, quick: bool) -> None:
-    """Check the training data; the exit code is 1 when something is wrong, 0 with warnings only.
+    """Check the intents and the training data; the exit code is 1 when something is wrong, 0 with warnings only.
 
-    Found are broken and unknown marks, unknown intents, sentences that stand twice or nearly alike under two intents,
+    Found in intents are unknown fields, queries and texts that use what is not there, and missing languages; in the
+    data broken and unknown marks, unknown intents, sentences that stand twice or nearly alike under two intents,
     intents without sentences in a language, and sentences that another intent takes away.
     """
     settings = load()
+    problems = examine(settings.intents_dir)
+    for problem in problems:
+        click.echo(f"{problem.path}:{problem.line}: {'error' if problem.wrong else 'warning'}: {problem.text}")
+    if any(problem.wrong for problem in problems):
+        raise click.exceptions.Exit(1)
     catalogue = Catalogue.load(settings.intents_dir)
     source = data or settings.training_dir
     findings = understanding.validate(source, catalogue)

@@ -40,6 +40,8 @@ class Phrase:
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    texts: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    """By language, of a sentence that is in no book: it stands in the file of an intent, maybe in plural forms."""
 
 
 Value = (

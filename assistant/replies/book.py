@@ -63,17 +63,21 @@ class Book:
         Raises:
             KeyError: there is no such phrase.
         """
-        text = self.texts[key]
-        if isinstance(text, str):
-            return text
-        if not isinstance(count, int):
-            raise TypeError(f"the phrase {key} needs a whole number `count`, not {count!r}")
-        return text.get(babel.Locale(self.lang).plural_form(abs(count)), text["other"])
+        return form(self.texts[key], self.lang, key, count)
 
     def fill(self, key: str, /, **values: str | int) -> str:
         """A sentence with texts that are worded already; `count` is a number."""
         text = self.text(key, values.get("count"))
         return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
+
+
+def form(text: Text, lang: str, key: str, count: object) -> str:
+    """A text in the plural form that `count` asks for in a language."""
+    if isinstance(text, str):
+        return text
+    if not isinstance(count, int):
+        raise TypeError(f"the phrase {key} needs a whole number `count`, not {count!r}")
+    return text.get(babel.Locale(lang).plural_form(abs(count)), text["other"])
 
 
 @cache

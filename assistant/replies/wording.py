@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from assistant.catalogue import OPTIONAL
 from assistant.models import Amount, Call, Link, Money, Period, Phrase, Translated, Value
 from assistant.replies import days, markup, numbers, periods
-from assistant.replies.book import FALLBACK, PLACEHOLDER, Book, open_book
+from assistant.replies.book import FALLBACK, PLACEHOLDER, Book, form, open_book
 from assistant.replies.locale import Locale
 
 FORMS: Mapping[str, str] = {
@@ -45,8 +47,19 @@ class Wording:
         Raises:
             KeyError: the book lacks the phrase, or the phrase a value.
         """
-        text = self._book.text(phrase.key, phrase.values.get("count"))
+        text = self._declared(phrase) if phrase.texts else self._book.text(phrase.key, phrase.values.get("count"))
         return PLACEHOLDER.sub(lambda found: self._placed(phrase.values[found[1]], found[2]), text)
+
+    def _declared(self, phrase: Phrase) -> str:
+        """The text of an intent's own file, without the parts in `<…>` that have an empty value."""
+        lang = self._book.lang if self._book.lang in phrase.texts else FALLBACK
+        text = form(phrase.texts[lang], lang, phrase.key, phrase.values.get("count"))
+
+        def part(found: re.Match[str]) -> str:
+            names = (name for name, _ in PLACEHOLDER.findall(found[1]))
+            return "" if any(phrase.values[name] in ("", ()) for name in names) else found[1]
+
+        return OPTIONAL.sub(part, text)
 
     def _placed(self, value: Value, forms: str) -> str:
         wanted = [form for form in forms.split(":") if form]

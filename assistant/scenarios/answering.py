@@ -11,8 +11,8 @@ from assistant.models import Ask, Cancel, Clarify, Decline, Reply, Run, Step
 from assistant.scenarios.calls import start_call
 from assistant.scenarios.clients.card import client_card
 from assistant.scenarios.clients.last_contact import last_contact
-from assistant.scenarios.deals.counting import count_deals
 from assistant.scenarios.deals.listing import list_deals
+from assistant.scenarios.declared import answer_declared
 from assistant.scenarios.help import give_help
 from assistant.scenarios.not_yet import not_yet
 from assistant.scenarios.permission import connect, disconnect
@@ -35,7 +35,6 @@ SCENARIOS: Mapping[str, Scenario] = {
     "call.start": start_call,
     "client.card": client_card,
     "client.last_contact": last_contact,
-    "deals.count": count_deals,
     "deals.list": list_deals,
     "dialogue.confirm": chat,
     "dialogue.deny": chat,
@@ -50,7 +49,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     MOVE: move_task,
     "tasks.list": list_tasks,
 }
-"""What answers an intent. An intent of the catalogue that is in neither table is coming in a later version."""
+"""What answers an intent, beside those whose own files say how. Any other is coming in a later version."""
 
 LONG: Mapping[str, LongScenario] = {
     "report.sales": report_sales,
@@ -91,7 +90,7 @@ def answer(step: Step, portal: Portal, catalogue: Catalogue, progress: Progress 
 
 def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
     run = step.run
-    if run.intent not in SCENARIOS and run.intent not in LONG:
+    if not _answers(run, catalogue):
         return not_yet(run, catalogue)
     if step.slot == CHANGE:
         return ask_change(step)
@@ -99,12 +98,18 @@ def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
     return _read_as(run, propose(step, portal, catalogue)) if propose else ask(step, portal)
 
 
+def _answers(run: Run, catalogue: Catalogue) -> bool:
+    return (
+        run.intent in SCENARIOS or run.intent in LONG or (run.intent in catalogue and bool(catalogue[run.intent].query))
+    )
+
+
 def _run(run: Run, portal: Portal, catalogue: Catalogue, progress: Progress) -> Reply:
     if run.intent not in catalogue or run.intent == "none":
         return decline(Decline(), catalogue)
     if run.intent in LONG:
         return _read_as(run, LONG[run.intent](run, portal, catalogue, progress))
-    scenario = SCENARIOS.get(run.intent)
+    scenario = answer_declared if catalogue[run.intent].query else SCENARIOS.get(run.intent)
     reply = scenario(run, portal, catalogue) if scenario else not_yet(run, catalogue)
     return _read_as(run, reply)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.models import Ask, Button, Reply, Run, Scope, User
+from assistant.models import Ask, Button, Phrase, Reply, Run, Scope, User
 from assistant.names import Certain, Doubtful, candidates, choice
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -16,6 +16,12 @@ TEAM = "team"
 """The value of the slot `person` that stands for a group."""
 OFFERED = 5
 """Buttons with colleagues in one question."""
+WHOSE = {
+    "own": "deals.whose.own",
+    "person": "deals.whose.person",
+    "team": "deals.whose.team",
+    "readable": "deals.whose.readable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,20 @@ def named(ids: Collection[int], portal: Portal) -> Mapping[int, str]:
     others = {each for each in ids if each} - {portal.me.id}
     found = portal.users(others) if others else {}
     return {portal.me.id: portal.me.name, **{user.id: user.name for user in found.values()}}
+
+
+def told_whose(people: Whose) -> Phrase:
+    """Like "Yours", or the name of the one person."""
+    return say(WHOSE[people.kind], name=people.name)
+
+
+def other_people(run: Run, people: Whose) -> Button:
+    """From the own records to the team's, from the team's to all, from all others to the own ones."""
+    if people.kind == "own":
+        return button("button.team", of_team(run))
+    if people.kind == "team":
+        return button("button.readable", readable(run))
+    return button("button.mine", own(run))
 
 
 def own(run: Run) -> Run:

@@ -9,7 +9,8 @@ from assistant.catalogue import Catalogue
 from assistant.models import FILE, Button, Link, Phrase, Reply, Run, Task, TaskCriteria, TaskPage
 from assistant.scenarios.calendar import week
 from assistant.scenarios.paging import Page
-from assistant.scenarios.people import Whose, of_team, own, readable, whose
+from assistant.scenarios.people import Whose, whose
+from assistant.scenarios.people import other_people as of_others
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 from assistant.scenarios.task_acting import WHICH, act_buttons, which
@@ -53,6 +54,17 @@ class Selection:
 
 def list_tasks(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
     """The tasks of a question, overdue ones first."""
+    selection = select(run, portal)
+    if isinstance(selection, Reply):
+        return selection
+    found = portal.tasks(selection.criteria)
+    if not found.tasks:
+        return nothing(selection, portal)
+    return _list(selection, found, portal)
+
+
+def select(run: Run, portal: Portal) -> Selection | Reply:
+    """What a question means, or the question that has to be answered first."""
     people = whose(run, portal)
     if isinstance(people, Reply):
         return people
@@ -64,22 +76,18 @@ def list_tasks(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa
         responsible=people.ids,
         project=slots.project,
     )
-    selection = Selection(run, criteria, people)
-    found = portal.tasks(criteria)
-    if not found.tasks:
-        return _nothing(selection, portal)
-    return _list(selection, found, portal)
+    return Selection(run, criteria, people)
 
 
 def _list(selection: Selection, found: TaskPage, portal: Portal) -> Reply:
-    ordered = _ordered(found.tasks, selection.criteria.state)
+    known = ordered(found.tasks, selection.criteria.state)
     if selection.run.view == FILE:
-        return as_file(ordered, selection.head, portal)
-    page = Page.of(ordered, selection.run.offset)
+        return as_file(known, selection.head, portal)
+    page = Page.of(known, selection.run.offset)
     if selection.run.view in WHICH:
         return which(page.shown, selection.run, portal)
     lines = (_headline(selection, found, page), *_lines(page.shown, selection, portal), *page.rest_line(found.total))
-    first = (page.more(selection.run), *_beside(selection, portal), _other_people(selection))
+    first = (page.more(selection.run), *_beside(selection, portal), other_people(selection))
     file = button("button.as_file", replace(selection.run, view=FILE, offset=0, read_as=""))
     return Reply(lines, rows(act_buttons(page.shown, selection.run, portal), (*first, file)))
 
@@ -124,7 +132,7 @@ def _when(task: Task, portal: Portal) -> Phrase:
     return say("tasks.note.overdue_today" if task.state == "overdue" else "tasks.note.deadline", at=task.deadline)
 
 
-def _ordered(tasks: Iterable[Task], state: str) -> tuple[Task, ...]:
+def ordered(tasks: Iterable[Task], state: str) -> tuple[Task, ...]:
     """Overdue first, then by deadline, those without one last; done tasks newest first."""
     if state == "done":
         return tuple(sorted(tasks, key=lambda t: (-t.closed.timestamp() if t.closed else 0.0, t.id)))
@@ -136,14 +144,14 @@ def _ordered(tasks: Iterable[Task], state: str) -> tuple[Task, ...]:
     )
 
 
-def _nothing(selection: Selection, portal: Portal) -> Reply:
+def nothing(selection: Selection, portal: Portal) -> Reply:
     """What was looked for without success, and the likeliest ways out."""
     # Of others only what the rights show is known.
     others = selection.whose.kind in {"person", "team"}
     line = say("tasks.nothing_seen" if others else "tasks.nothing", head=selection.head)
     if selection.criteria.state == DUE and not selection.criteria.project and selection.whose.kind == "own":
         line = say("tasks.nothing_due")
-    return Reply((line,), rows((*_beside(selection, portal), _other_people(selection))))
+    return Reply((line,), rows((*_beside(selection, portal), other_people(selection))))
 
 
 def _beside(selection: Selection, portal: Portal) -> tuple[Button | None, ...]:
@@ -157,9 +165,6 @@ def _beside(selection: Selection, portal: Portal) -> tuple[Button | None, ...]:
     return (button("button.all_open", replace(run, slots=replace(bare, task_state="open", period=None))),)
 
 
-def _other_people(selection: Selection) -> Button:
-    if selection.whose.kind == "own":
-        return button("button.team", of_team(selection.run))
-    if selection.whose.kind == "team":
-        return button("button.readable", readable(selection.run))
-    return button("button.mine", own(selection.run))
+def other_people(selection: Selection) -> Button:
+    """The same tasks of other people."""
+    return of_others(selection.run, selection.whose)

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from assistant.errors import ForbiddenError
 from assistant.models import (
     Activity,
+    Agenda,
     Client,
     ClientCard,
     ClientKind,
+    Colleague,
     Deal,
     DealCriteria,
     DealPage,
     Made,
+    Meeting,
+    MeetingCriteria,
     Money,
     NewTask,
     Period,
@@ -29,6 +33,7 @@ from assistant.models import (
     TaskPage,
     Undone,
     User,
+    WorkingHours,
 )
 
 PORTAL = "https://nordlicht.bitrix24.com"
@@ -120,6 +125,23 @@ TASKS = (
     Task(307, "Счёт для Юга", ANNA.id, "open", at(10, 17)),
 )
 
+MEETINGS = (
+    Meeting(701, OLGA.id, "Планёрка", at(10, 9, 30), at(10, 10), place="Переговорная 2"),
+    Meeting(702, OLGA.id, "Demo for Acme Corp", at(10, 14), at(10, 15, 30), link="https://meet.example.com/acme"),
+    Meeting(703, OLGA.id, "Зубной", at(11, 16), at(11, 17)),
+    Meeting(704, OLGA.id, "Выставка", at(12, 0), at(14, 0), whole_day=True, availability="absent"),
+    Meeting(705, OLGA.id, "Обед с [b]другом[/b]", at(12, 13), at(12, 14), availability="free", unanswered=True),
+    Meeting(711, ANNA.id, "", at(10, 13), at(10, 14)),
+    Meeting(712, ANTON.id, "", at(10, 17), at(10, 18), availability="quest"),
+    Meeting(713, ANNA.id, "Планёрка", at(10, 9, 30), at(10, 10), place="Переговорная 2"),
+)
+COLLEAGUES = (
+    Colleague(1, "Ольга Сергеева", "Руководитель продаж", (6, 30), date(2019, 2, 4)),
+    Colleague(2, "Анна Петрова", "Менеджер", (6, 10), date(2021, 8, 2)),
+    Colleague(4, "Max Weber", "", (6, 12), date(2026, 6, 3)),
+    Colleague(5, "Eva Lind", "Accountant", None, date(2026, 6, 8)),
+)
+
 PROJECTS = (Project(1, "Website"), Project(2, "Export"), Project(3, "Export 2027"))
 
 CALL_ACME = Made(Task(401, "Call Acme about the contract", OLGA.id, "open", at(11, 15)), at(10, 12, 1))
@@ -134,6 +156,7 @@ class Office:
 
     all_deals: Sequence[Deal] = DEALS
     all_tasks: Sequence[Task] = TASKS
+    all_meetings: Sequence[Meeting] = MEETINGS
     all_clients: Sequence[Client] = (ROMASHKA, ROMASHKA_SOUTH, ACME, SOMOV, NORDWIND)
     lasts: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: LAST_CALL, SOMOV.id: LAST_CALL})
     plans: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: NEXT_MEETING})
@@ -212,6 +235,16 @@ class Office:
         self.asked.append(criteria)
         found = tuple(one for one in self.all_tasks if _task_fits(one, criteria))
         return TaskPage(found, len(found), self.now)
+
+    def meetings(self, criteria: MeetingCriteria) -> Agenda:
+        self.asked.append(criteria)
+        opens = datetime.combine(criteria.period.first, time.min, self.zone)
+        closes = datetime.combine(criteria.period.last, time.max, self.zone)
+        found = [one for one in self.all_meetings if one.owner in criteria.people]
+        return Agenda(tuple(one for one in found if one.start < closes and one.end > opens), WorkingHours(), self.now)
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        return COLLEAGUES
 
     def projects(self, name: str) -> tuple[Project, ...]:
         return tuple(each for each in PROJECTS if name.casefold() in each.name.casefold())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.models import Button, Reply, Run
 from assistant.scenarios.calendar import month, previous
 from assistant.scenarios.deals.selection import HEADS, Selection
-from assistant.scenarios.people import of_team, own, readable
+from assistant.scenarios.people import other_people as of_others
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
@@ -52,13 +52,8 @@ def beside_period(selection: Selection, portal: Portal) -> Button | None:
 
 
 def other_people(selection: Selection) -> Button:
-    """From the own deals to the team's, from the team's to all, from all others to the own ones."""
-    run = selection.run
-    if selection.whose.kind == "own":
-        return button("button.team", of_team(run))
-    if selection.whose.kind == "team":
-        return button("button.readable", readable(run))
-    return button("button.mine", own(run))
+    """The same deals of other people."""
+    return of_others(selection.run, selection.whose)
 
 
 def fresh(run: Run) -> Run:
