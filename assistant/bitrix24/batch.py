@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -60,9 +61,14 @@ def _flat(prefix: str, value: object) -> Iterator[tuple[str, object]]:
         yield prefix, value
         return
     for key, inner in pairs:
-        # `=` and `>` in a key would end or bend it.
-        name = quote(str(key), safe="")
+        name = str(key) if isinstance(key, int) else _name(str(key))
         yield from _flat(f"{prefix}[{name}]" if prefix else name, inner)
+
+
+@lru_cache(maxsize=2000)
+def _name(key: str) -> str:
+    """`=` and `>` in a key would end or bend it."""
+    return quote(key, safe="")
 
 
 def _value(value: object) -> str:
@@ -70,6 +76,8 @@ def _value(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
+    if isinstance(value, int):
+        return str(value)
     # What people typed is encoded even if it looks like a reference.
     return str(value) if isinstance(value, Reference) else quote(str(value), safe="")
 

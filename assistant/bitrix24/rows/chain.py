@@ -27,15 +27,15 @@ class Taken:
 class Chain:
     """Commands for the newest pages of a span."""
 
-    def __init__(self, span: Span, pages: int, name: str) -> None:
-        """The keys of the commands are the name with a number."""
+    def __init__(self, span: Span, pages: int, name: str, *, counted: bool = True) -> None:
+        """The keys of the commands are the name with a number; the last one is `counted`."""
         self._span = span
         self.commands: list[Command] = []
         for at in range(pages):
             listing = span.listing
             below = listing.last_of(f"{name}{at - 1}") if at else span.below
-            counted = at == pages - 1
-            self.commands.append(listing.command(f"{name}{at}", below=below, above=span.above, counted=counted))
+            last = counted and at == pages - 1
+            self.commands.append(listing.command(f"{name}{at}", below=below, above=span.above, counted=last))
 
     @property
     def span(self) -> Span:

@@ -131,8 +131,8 @@ class Stream:
         """Several requests at the same time, each for other ids."""
         pages = min(PAGES_AT_ONCE, -(-sum(span.pages for span in self._unread) // at_once))
         spans = [part for span in self._unread for part in span.divided(-(-span.pages // pages))]
-        # One page more than there should be: rows are not spread evenly.
-        chains = [Chain(span, min(LIMIT, span.pages + 1), "p") for span in spans[:at_once]]
+        # One page more than there should be: rows are not spread evenly. So the last one is not worth a count.
+        chains = [Chain(span, min(LIMIT, span.pages + 1), "p", counted=False) for span in spans[:at_once]]
         self._unread = spans[at_once:]
         failure: PortalError | None = None
         threads = ThreadPoolExecutor(len(chains), thread_name_prefix="rows")
