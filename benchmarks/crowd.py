@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ from assistant.bitrix24.oauth import OAuth
 from assistant.bitrix24.sealing import Seal, new_key
 from assistant.bitrix24.token_record import Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
+from assistant.effects import Permit
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
 from assistant.settings import Settings, load
@@ -223,12 +225,15 @@ def plain(http: httpx.Client) -> Measured:
     began = time.time()
 
     def answer(row: dict[str, Any]) -> float:
-        def call(method: str, params: dict[str, Any]) -> None:
-            transport.call(given["client_endpoint"], method, params, auth=row["access_token"], repeatable=True)
+        def call(method: str, params: dict[str, Any], permit: Permit | None = None) -> None:
+            transport.call(
+                given["client_endpoint"], method, params, auth=row["access_token"], repeatable=True, permit=permit
+            )
 
         call("profile", {})
         call("crm.item.list", {"entityTypeId": 2, "filter": {"assignedById": row["user_id"], "closed": "N"}})
-        call("im.message.add", {"DIALOG_ID": str(row["user_id"]), "MESSAGE": "12 open deals"})
+        message = {"DIALOG_ID": str(row["user_id"]), "MESSAGE": "12 open deals"}
+        call("im.message.add", message, Permit(secrets.token_hex(16)))
         return time.time() - began
 
     with Transport(patience) as transport, ThreadPoolExecutor(PEOPLE) as pool:

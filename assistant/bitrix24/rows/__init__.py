@@ -3,7 +3,7 @@
 Pages go from the newest id down, each below the last id of the page before (settings/performance/huge-data). Inside of
 a batch that id is a reference to the page before: fifty pages are one request. Where a page is short, the references
 after it are empty; nothing is below nothing, so the pages after it are empty too, where an ascending chain would start
-again at the first page. The last page of a batch is the one that is counted: it tells what is
+again at the first page. The last page of a batch is the one that is counted, unless ids are divided: it tells what is
 left.
 
     first request    ten pages, and whatever else the caller wants to know
