@@ -18,8 +18,10 @@ from assistant.conversation import NOTICE
 from benchmarks.running_assistant import RunningAssistant
 
 PEOPLE = 20
-PATIENCE = 60.0
-"""Seconds for an answer."""
+PATIENCE = 300.0
+"""Seconds for an answer; a loaded machine may need a minute until a worker is there again."""
+EDITED_WITHIN = 30.0
+"""Seconds after a question; the answer to an older one is not edited any more."""
 THINKING = 0.5
 """Seconds between an answer and the next message."""
 FIRST_LOOK, LONGEST_LOOK = 0.1, 0.5
@@ -190,9 +192,10 @@ class Dialogs:
             self._errors.append(error)
 
     def _question(self, talk: Talk, turn: int) -> None:
+        asked = time.monotonic()
         message, answer = talk.say(QUESTIONS[turn % len(QUESTIONS)])
         self._think()
-        if answer and turn % 2:
+        if answer and turn % 2 and time.monotonic() < asked + EDITED_WITHIN:
             talk.edit(message, EDITS[turn % len(EDITS)], answer)
             self._think()
 

@@ -10,6 +10,7 @@ import time
 import pytest
 from redis.exceptions import ConnectionError as RedisAwayError
 
+from assistant import storage
 from assistant.errors import NotConnectedError, PortalBusyError, PortalUnavailableError
 from assistant.models import Event, EventKind
 from assistant.processes.embedded_redis import EmbeddedRedis
@@ -108,6 +109,18 @@ def test_an_event_that_always_fails_is_kept_aside_its_person_is_told_and_the_dia
     ((number, notice),) = desk.told
     assert (number, notice.kind, notice.error) == (1, NoticeKind.GAVE_UP, letter.error)
     assert "secret" not in letter.reason
+
+
+@pytest.mark.parametrize("case", [(4, 4, []), (4, 5, [1]), (7, 20, [1]), (8, 20, [])])
+def test_an_event_is_given_up_when_workers_die_with_it_and_not_without_it(redis_settings, inbox, desk, state, case):
+    crashes, deaths, handled = case
+    inbox.accept([event(1), event(2)])
+    state.hset(storage.progress("portal:1:1"), mapping={"id": "event-1", "starts": crashes, "died": 0})
+    state.set(storage.DEATHS, deaths)
+    with working(redis_settings, desk):
+        until(lambda: 2 in desk.handled)
+    assert desk.handled == [*handled, 2]
+    assert len(Dead(state).letters()) == 1 - len(handled)
 
 
 def test_who_waits_three_seconds_is_told_by_another_thread_than_the_busy_one(redis_settings, inbox, desk):
