@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from assistant import replies, storage, understanding
 from assistant.bitrix24 import Portals
@@ -15,8 +16,10 @@ from assistant.leaving import look_round
 from assistant.models import Event, Reply
 from assistant.settings import Settings
 from assistant.spool import Spool
+from assistant.subscriptions import Deliveries
 from assistant.workers.dead import Dead
 from assistant.workers.due import Notice, NoticeKind
+from assistant.workers.inbox import Inbox
 
 
 def now() -> datetime:
@@ -52,6 +55,20 @@ def daily(talk: Conversation) -> Callable[[], None]:
         look_round(talk.portals)
 
     return round_
+
+
+def deliveries(talk: Conversation) -> Deliveries:
+    """What hands over the subscriptions that are due."""
+    portals = talk.portals
+
+    def zone(portal: str, person: int) -> ZoneInfo:
+        return ZoneInfo(portals.person(portal, person).time_zone)
+
+    def now_() -> float:
+        return talk.clock().timestamp()
+
+    accept = Inbox(talk.settings, timeout=5.0).accept
+    return Deliveries(portals.subscriptions, accept, lambda portal: portals.bot(portal).id, zone, now_)
 
 
 def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:

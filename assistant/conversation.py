@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24 import Urgency
+from assistant.delivering import Delivering
 from assistant.dialogue import (
     CONFIRM,
     FORGETS,
@@ -23,15 +24,15 @@ from assistant.dialogue import (
     Sent,
     State,
     Waiting,
-    decide,
 )
 from assistant.drafts import Decided, Drafts
 from assistant.enclosing import Enclosing
 from assistant.errors import AssistantError, NotConnectedError
+from assistant.hearing import Hearing
 from assistant.incoming import Incoming
-from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reading, Reply, Run, Share, Step
+from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reply, Run, Share, Step
 from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble, without_files
-from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, LONG, Progress, silent
+from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, LONG, Progress, silent, with_offer
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
 from assistant.underway import Underway
@@ -72,6 +73,11 @@ class Conversation:
         """What is wanted done, on its way from a question to a yes."""
         return Drafts(self.catalogue, self.portals.journal)
 
+    @property
+    def delivering(self) -> Delivering:
+        """What comes without being asked for."""
+        return Delivering(self.portals, self.catalogue, self.waiting)
+
     def answer(self, event: Event) -> None:
         """Answer one event; returns when the answer is in the chat.
 
@@ -88,6 +94,7 @@ class Conversation:
         if plan is None:
             plan = self._plan(incoming)
             if plan is None:
+                self._ended(event)
                 return
             incoming.effects.note(PLAN, Plan, plan)
         spoken = self._voice(incoming).say(plan.tellings, forget=PLAN)
@@ -105,6 +112,11 @@ class Conversation:
             private = str(event.person.id)
             after = replace(plan.private, said=max(plan.private.said, spoken.newest.get(private, 0)))
             self.memory.save(event.portal, private, event.person.id, after)
+        self._ended(event, paused=plan.paused)
+
+    def _ended(self, event: Event, *, paused: bool | None = None) -> None:
+        if event.kind is EventKind.DUE:
+            self.delivering.ended(event, paused=paused)
 
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
@@ -152,6 +164,8 @@ class Conversation:
             case EventKind.JOIN:
                 step = Run("help", view=INTRODUCES_TO_GROUP if event.dialog.group else INTRODUCES)
                 return Plan(self._answered(event, step, incoming.locale))
+            case EventKind.DUE:
+                return self._due(incoming)
             case _:
                 return None
 
@@ -236,6 +250,17 @@ class Conversation:
                 private = self._followed(event, reply, after)
                 return Plan(tellings, after.elsewhere() if private and reply.question else after, private=private)
 
+    def _due(self, incoming: Incoming) -> Plan | None:
+        """What somebody subscribed to; one goes on from it as from an answer, unless a question is open."""
+        delivery = self.delivering.delivery(incoming)
+        if delivery is None:
+            return None
+        event, state, keep = incoming.event, incoming.state, self._keep(incoming.event)
+        after = state if state.question or delivery.paused else state.answered(delivery.run)
+        reply, enclose = self._sendable(event, delivery.run, delivery.reply), self._enclosing(event, delivery.run, keep)
+        tellings = answering(event, reply, incoming.locale, keep, enclose=enclose)
+        return Plan(tuple(tellings), after, paused=delivery.paused)
+
     def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
         keep, reply = self._keep(event), self._reply(event, step, locale)
         return tuple(answering(event, reply, locale, keep, enclose=self._enclosing(event, step, keep)))
@@ -287,22 +312,7 @@ class Conversation:
         return private.following(after, asked=reply.question is not None)
 
     def _step(self, text: str, state: State, locale: Locale) -> tuple[Step, State]:
-        def read(after: Run | None) -> Reading:
-            return self.engine.read(
-                text,
-                now=locale.now.replace(tzinfo=None),
-                fallback_lang=locale.lang,
-                country=self.settings.country,
-                prefer_slot=state.wanted(locale.now),
-                after=after,
-            )
-
-        before = state.before(locale.now)
-        reading = read(before)
-        beside = state.before(locale.now, reading.kind)
-        if beside is not before:
-            reading = read(beside)
-        return decide(reading, state, self.catalogue, locale.now)
+        return Hearing(self.engine, self.catalogue, self.settings.country).step(text, state, locale)
 
     def _underway(self, event: Event, locale: Locale) -> Progress:
         """How far an answer is; a group is not told what somebody's numbers are."""
@@ -324,6 +334,7 @@ class Conversation:
             )
             try:
                 reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
+                reply = with_offer(reply, step, portal, self.catalogue) if isinstance(step, Run) else reply
                 return self._sendable(event, step, reply)
             except NotConnectedError as error:
                 log.info("%s %s (event %s)", error.id, error, event.id)

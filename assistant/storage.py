@@ -66,6 +66,10 @@ WORKERS = "workers"
 """Worker processes by their last sign of life."""
 POLLER = "poller"
 """The process that fetches events."""
+SCHEDULE = "schedule"
+"""When each subscription is due next."""
+DELIVERIES = "deliveries"
+"""Subscriptions that are being delivered, by the time when that began."""
 SUSPECT = "suspect"
 """The one event at a time that is tried again after two workers died of it, or of what they did beside it."""
 SUSPECTS = "suspects"
@@ -129,6 +133,11 @@ def spooled(portal: str, person: int, event_id: str, number: int) -> str:
     return f"spool:{portal}:{person}:{event_id}:{number}"
 
 
+def subscriptions(portal: str, person: int) -> str:
+    """What a person wants regularly; kept until the person stops it, disconnects or leaves."""
+    return f"subscriptions:{portal}:{person}"
+
+
 def press(press_id: str) -> str:
     """The action behind a button."""
     return f"press:{press_id}"
@@ -180,13 +189,26 @@ def belongings(member_id: str, person: int) -> tuple[str, ...]:
         language(member_id, person),
         f"spool:{member_id}:{person}:*",
         waiting(member_id, person),
+        subscriptions(member_id, person),
         press(f"{press_mark(member_id, person)}*"),
     )
 
 
 def belongings_of_all(member_id: str) -> tuple[str, ...]:
     """Patterns that match all that is kept of a portal's people, but for events that wait to be answered."""
-    kinds = ("token", "directory", "dialog", "answer", "language", "waiting", "told", "offset", "effects", "spool")
+    kinds = (
+        "token",
+        "directory",
+        "dialog",
+        "answer",
+        "language",
+        "waiting",
+        "subscriptions",
+        "told",
+        "offset",
+        "effects",
+        "spool",
+    )
     return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
 
 

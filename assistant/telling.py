@@ -71,6 +71,8 @@ class Plan:
     """Buttons that are gone."""
     spent: str = ""
     """A button that works once."""
+    paused: bool = False
+    """What somebody subscribed to cannot come without the person, who is told so."""
 
 
 def answering(

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from redis import Redis
 
 from assistant import storage, understanding
-from assistant.assembly import conversation, daily, tell_waiting
+from assistant.assembly import conversation, daily, deliveries, tell_waiting
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.connecting import Connecting
@@ -331,6 +331,7 @@ class assistant:  # noqa: N801 - reads as a context
                 talk.answer,
                 tell_waiting(talk),
                 daily=daily(talk),
+                each_second=deliveries(talk).hand_over,
                 warm_up=self._ready.set,
                 stop=self._stop,
             )

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assistant"
-SHARED = {"models", "errors", "settings", "catalogue", "storage", "names", "effects"}
+SHARED = {"models", "errors", "settings", "catalogue", "storage", "names", "effects", "subscriptions"}
 APART = {"understanding", "dialogue", "scenarios", "replies", "bitrix24"}
 LIMIT = 400
 """Lines of a module: past that it is hardly one room with one concern."""
@@ -59,6 +59,7 @@ def test_the_five_rooms_of_a_message_do_not_know_each_other() -> None:
         ("catalogue", {"errors"}),
         ("storage", {"settings", "errors"}),
         ("effects", {"storage", "errors"}),
+        ("subscriptions", {"models", "storage", "errors"}),
     ],
 )
 def test_what_everybody_shares_stands_on_little(shared: str, allowed: set[str]) -> None:

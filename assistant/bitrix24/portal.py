@@ -45,6 +45,7 @@ from assistant.models import (
     Undone,
     User,
 )
+from assistant.subscriptions import PersonsSubscriptions
 
 
 class AskersPortal:
@@ -55,6 +56,7 @@ class AskersPortal:
         asker: Asker,
         permission: Permission | None = None,
         writing: Writing | None = None,
+        subscriptions: PersonsSubscriptions | None = None,
         *,
         limited: str = "",
     ) -> None:
@@ -70,6 +72,7 @@ class AskersPortal:
         self._clients = Clients(asker, self._people, self._deals)
         self._tasks = Tasks(asker)
         self._writing = writing
+        self._subscriptions = subscriptions
 
     @property
     def me(self) -> User:
@@ -103,6 +106,13 @@ class AskersPortal:
     def withdraw(self) -> bool:
         """See `Permission.withdraw`."""
         return self._permission is not None and self._permission.withdraw()
+
+    @property
+    def subscriptions(self) -> PersonsSubscriptions:
+        """What the person wants regularly."""
+        if self._subscriptions is None:
+            raise ForbiddenError("this view of the portal changes nothing")
+        return self._subscriptions
 
     def deals(self, criteria: DealCriteria) -> DealPage:
         """See `Deals.deals`."""

@@ -42,6 +42,7 @@ from assistant.effects import Journal
 from assistant.errors import NotConnectedError
 from assistant.models import User
 from assistant.settings import Settings
+from assistant.subscriptions import Subscriptions
 
 EVENTS_PATH = "/b24/events"
 """Where the intake takes the bot's events."""
@@ -82,6 +83,8 @@ class Portals:
         self._capabilities = PortalCapabilities(redis)
         self.journal = Journal(redis, settings.journal_days, clock)
         """Of everything that is changed in portals."""
+        self.subscriptions = Subscriptions(redis, clock)
+        """What people want regularly."""
         self.webhook: Webhook | None = None
         """In place of all installed portals, when an inbound webhook is set."""
         if settings.by_webhook:
@@ -197,7 +200,7 @@ class Portals:
             person_id: who asks.
             trace: identities of the events behind it.
             lang: of the page that is shown when the person connects.
-            report: it takes many requests for one answer, which let those of questions go first.
+            report: it takes many requests for one answer, or nobody waits for it: requests of questions go first.
 
         Raises:
             NotServedError: the assistant does not work for this person.
@@ -207,8 +210,15 @@ class Portals:
             raise ValueError(f"{person_id} is nobody's id")
         urgency = Urgency.REPORT if report else Urgency.QUESTION
         if self.webhook:
-            writing = partial(self._writing, portal_id, person_id, trace)
-            return self.webhook.as_person(person_id, self.person(portal_id, person_id), writing, trace, urgency=urgency)
+            identity = self.person(portal_id, person_id)
+            return self.webhook.as_person(
+                person_id,
+                identity,
+                partial(self._writing, portal_id, person_id, trace),
+                self.subscriptions.of(portal_id, person_id, zone_of(identity.time_zone)),
+                trace,
+                urgency=urgency,
+            )
         record = self._tokens.find(portal_id, person_id)
         identity = self._identity(person_id, record)
         if record:  # of strangers it is seen when they connect
@@ -235,6 +245,7 @@ class Portals:
             asker,
             Permission(self.permissions, portal_id, person_id, lang=lang, given=bool(record and record.pair)),
             self._writing(portal_id, person_id, trace, connection),
+            self.subscriptions.of(portal_id, person_id, zone),
         )
 
     def _writing(self, portal_id: str, person_id: int, trace: Sequence[str], connection: Connection) -> Writing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assistant.assembly import conversation, daily, tell_waiting
+from assistant.assembly import conversation, daily, deliveries, tell_waiting
 from assistant.replies import open_books
 from assistant.settings import load, require, require_portal
 from assistant.workers.process import run_worker
@@ -23,4 +23,11 @@ def worker() -> None:
             for text in ("how many open deals do I have", "сколько у меня открытых сделок"):
                 talk.engine.read(text, now=talk.clock().replace(tzinfo=None))
 
-        run_worker(settings, talk.answer, tell_waiting(talk), daily=daily(talk), warm_up=warm_up)
+        run_worker(
+            settings,
+            talk.answer,
+            tell_waiting(talk),
+            daily=daily(talk),
+            each_second=deliveries(talk).hand_over,
+            warm_up=warm_up,
+        )

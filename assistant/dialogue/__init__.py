@@ -5,12 +5,14 @@ from assistant.dialogue.decide import consented, decide, unconfirmed
 from assistant.dialogue.memory import Memory
 from assistant.dialogue.presses import Presses, Refusal
 from assistant.dialogue.state import CONFIRM, FORGETS, QUESTION_LIFE, Offered, Question, State
+from assistant.dialogue.subscribing import SUBSCRIBE
 from assistant.dialogue.waiting import Waiting
 
 __all__ = [
     "CONFIRM",
     "FORGETS",
     "QUESTION_LIFE",
+    "SUBSCRIBE",
     "Answered",
     "Answers",
     "Memory",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.dialogue.changes import TOGETHER, changed, different
 from assistant.dialogue.looks import AGAIN, LIST, MORE, look, typed
 from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, Question, State
+from assistant.dialogue.subscribing import SUBSCRIBE, rhythm_chosen, wished
 from assistant.models import (
     Ask,
     Cancel,
@@ -61,6 +62,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         step = _answer_to(question, reading, catalogue)
         if step is not None:
             return _settle(step, state.settled(), catalogue, now)
+    if wish := wished(reading, state.last):
+        return _settle(wish, state, catalogue, now)
     before = state.before(now, reading.kind)
     if reading.kind is not Kind.NEW and before and before.intent in catalogue:
         going_on = _going_on(before, reading, state, catalogue)
@@ -157,6 +160,8 @@ def _answer_to(question: Question, reading: Reading, catalogue: Catalogue) -> St
         return Cancel()
     if ask.slot == CONFIRM:
         return replace(ask.run, confirmed=True) if reading.intent == "dialogue.confirm" else None
+    if ask.slot == CHANGE and ask.run.intent == SUBSCRIBE:
+        return rhythm_chosen(ask, reading.text)
     if ask.slot == CHANGE:
         intent, slots = catalogue[ask.run.intent], reading.slots
         run = changed(ask.run, reading, intent)

@@ -74,4 +74,10 @@ def _lists(run: Run, before: Run) -> bool:
         before.slots.stage,
         before.scope,
     )
-    return same and not run.offset and run.view in {"", LIST} and (run.intent, run.view) != (before.intent, before.view)
+    return (
+        same
+        and not run.wish
+        and not run.offset
+        and run.view in {"", LIST}
+        and (run.intent, run.view) != (before.intent, before.view)
+    )

@@ -13,7 +13,7 @@ CONFIRM = "confirm"
 """The slot of a yes-or-no question."""
 CHANGE = "change"
 """The slot of the question what is to be different."""
-_TALK = ("smalltalk.", "dialogue.", "help")
+_TALK = ("smalltalk.", "dialogue.", "subscription.", "help")
 """Intents whose answers nobody goes on from."""
 TEAM = "team"
 """The person of a slot that is a group."""

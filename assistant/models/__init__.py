@@ -45,7 +45,9 @@ from assistant.models.records import (
     User,
 )
 from assistant.models.reply import Button, OpenLink, Press, Prompt, Reply
-from assistant.models.step import FILE, Action, Ask, Cancel, Clarify, Decline, Run, Share, Step
+from assistant.models.rhythm import Rhythm, Span, Unit
+from assistant.models.step import FILE, Action, Ask, Cancel, Clarify, Decline, Run, Share, Step, Wish
+from assistant.models.subscription import Subscription
 from assistant.models.web_page import WebPage
 
 __all__ = [
@@ -104,22 +106,27 @@ __all__ = [
     "Reading",
     "Reason",
     "Reply",
+    "Rhythm",
     "Run",
     "Scope",
     "Share",
     "Sheet",
     "Slots",
+    "Span",
     "Stage",
     "StageChange",
     "Started",
     "Step",
+    "Subscription",
     "Task",
     "TaskCriteria",
     "TaskPage",
     "Translated",
     "Undone",
+    "Unit",
     "User",
     "Value",
     "WebPage",
+    "Wish",
     "WorkingHours",
 ]

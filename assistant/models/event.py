@@ -21,6 +21,8 @@ class EventKind(StrEnum):
     """A person changed an own message."""
     CONTEXT = "context"
     """A deep link was opened; its content is user input and never acts by itself."""
+    DUE = "due"
+    """The time of a subscription has come; `Event.params` is its id and when it was due, Unix seconds."""
     BOT_DELETED = "bot_deleted"
     """The bot was removed from the portal."""
 

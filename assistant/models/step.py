@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from assistant.models.reading import Candidate, Scope, Slots
+from assistant.models.rhythm import Rhythm, Span
 
 FILE: Final = "file"
 """The view that answers with a file; there is no button for it where bots send none."""
@@ -31,6 +32,19 @@ class Run:
     """Of a button that says yes: when it was offered, with zone."""
     read_as: str = ""
     """The command that a misspelt one was read as; the answer says so."""
+    wish: Wish | None = None
+    """What is to be delivered regularly, for the intents that are about that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An answer that somebody wants regularly; what is missing was not said."""
+
+    run: Run | None = None
+    """The question, without its period when `span` says it."""
+    span: Span | None = None
+    """The period as seen from the day of each delivery."""
+    rhythm: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)

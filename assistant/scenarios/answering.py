@@ -24,6 +24,7 @@ from assistant.scenarios.reports.tasks import report_tasks
 from assistant.scenarios.ringing import DIAL, dial, propose_dial
 from assistant.scenarios.saying import say
 from assistant.scenarios.smalltalk import chat
+from assistant.scenarios.subscribing import ask_rhythm, list_subscriptions, subscribe
 from assistant.scenarios.task_acting import FINISH, MOVE, finish_task, move_task, propose_act
 from assistant.scenarios.task_making import CHANGE, CONFIRM, ask_change, make_task, propose_task
 from assistant.scenarios.tasks import list_tasks
@@ -43,6 +44,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "session.disconnect": disconnect,
     "smalltalk.greet": chat,
     "smalltalk.thanks": chat,
+    "subscription.cancel": list_subscriptions,
+    "subscription.create": subscribe,
+    "subscription.list": list_subscriptions,
     "task.create": make_task,
     DIAL: dial,
     FINISH: finish_task,
@@ -93,7 +97,7 @@ def _ask(step: Ask, portal: Portal, catalogue: Catalogue) -> Reply:
     if not _answers(run, catalogue):
         return not_yet(run, catalogue)
     if step.slot == CHANGE:
-        return ask_change(step)
+        return ask_rhythm(step) if run.intent == "subscription.create" else ask_change(step)
     propose = PROPOSALS.get(run.intent) if step.slot == CONFIRM else None
     return _read_as(run, propose(step, portal, catalogue)) if propose else ask(step, portal)
 

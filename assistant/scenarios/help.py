@@ -41,7 +41,7 @@ def _jobs(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
 
 def _beside(intent: Intent) -> bool:
     """No job but a way to one; the last line names them."""
-    return intent.name == "help" or intent.name.startswith("session.")
+    return intent.name == "help" or intent.name.startswith(("session.", "subscription."))
 
 
 def _rank(intent: Intent) -> tuple[int, str]:

@@ -22,8 +22,12 @@ from assistant.models import (
     Period,
     Pipeline,
     Project,
+    Rhythm,
+    Run,
+    Span,
     StageChange,
     Started,
+    Subscription,
     Task,
     TaskCriteria,
     TaskPage,
@@ -205,5 +209,38 @@ class Permission(Protocol):
         ...
 
 
-class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, Calendars, Calls, People, Protocol):
+class Subscriptions(Protocol):
+    """What the asker wants regularly."""
+
+    def all(self) -> tuple[Subscription, ...]:
+        """The next one first."""
+        ...
+
+    def add(self, run: Run, span: Span | None, rhythm: Rhythm) -> Subscription | None:
+        """Deliver the answer to a question regularly; the same wish twice is one. `None`: there are too many."""
+        ...
+
+    def change(self, id_: str, rhythm: Rhythm) -> Subscription | None:
+        """Another rhythm. Here and below `None`: there is no such subscription."""
+        ...
+
+    def move_along(self, id_: str, span: Span) -> Subscription | None:
+        """A period that moves along in place of one that never changes."""
+        ...
+
+    def stop(self, id_: str) -> Subscription | None:
+        """No delivery any more; what it was."""
+        ...
+
+
+class Subscribing(Protocol):
+    """Where subscriptions are kept."""
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Of the asker."""
+        ...
+
+
+class Portal(Asker, Permission, Deals, Clients, Tasks, TaskWrites, Calendars, Calls, People, Subscribing, Protocol):
     """The portal as one person sees it."""

@@ -23,6 +23,7 @@ from assistant.workers.leases import Leases
 from assistant.workers.notices import Notices, Tell
 from assistant.workers.presence import Heirs, Presence
 from assistant.workers.pump import Pump
+from assistant.workers.regular import Regular
 from assistant.workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def run_worker(
     notice: Tell,
     *,
     daily: Callable[[], None] | None = None,
+    each_second: Callable[[], object] | None = None,
     warm_up: Callable[[], None] | None = None,
     stop: threading.Event | None = None,
 ) -> None:
@@ -49,6 +51,7 @@ def run_worker(
         handle: answers an event; called in several threads, never twice at once for one conversation.
         notice: tells somebody who waits; called in threads of its own.
         daily: called once a day by one of all processes, in a thread of its own; when it raises, again an hour later.
+        each_second: called by every process, in a thread of its own.
         warm_up: loads what the first answer needs; nothing is taken before it returns.
         stop: ends the work as a signal does; signals are left alone then.
     """
@@ -65,6 +68,7 @@ def run_worker(
     leases = Leases(redis)
     notices = Notices(due, notice)
     pump = Pump(due, notices, Heirs(redis), Rounds(due, daily) if daily else None)
+    regular = Regular(each_second) if each_second else None
     presence = Presence(redis)
     conversations = Conversations(Turns(redis, settings.dead_days), leases, handle, stopping)
     dramatiq.actor(broker=broker, queue_name=scripts.QUEUE, actor_name=scripts.ACTOR)(conversations.work_on)
@@ -76,6 +80,8 @@ def run_worker(
     worker.start()
     pump.start()
     presence.start()
+    if regular:
+        regular.start()
     log.info("Worker is ready: %d threads", settings.threads)
     stop.wait()
 
@@ -83,6 +89,8 @@ def run_worker(
     began = time.monotonic()
     stopping.set()
     presence.stop()
+    if regular:
+        regular.stop()
     pump.stop()
     worker.stop(timeout=int(STOP_WITHIN * 1000))
     for thread in worker.workers:

@@ -15,10 +15,12 @@ from assistant.models import (
     ClientKind,
     Decline,
     Period,
+    Rhythm,
     Run,
     Scope,
     Slots,
     Step,
+    Wish,
 )
 from tests.scenarios.office import (
     ANNA,
@@ -33,6 +35,8 @@ from tests.scenarios.office import (
     Office,
     many_deals,
 )
+from tests.scenarios.subscribed import FIRST, MONDAYS, WON, WORKDAYS
+from tests.scenarios.subscribed import TASKS as SUBSCRIBED_TASKS
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
@@ -78,6 +82,17 @@ def acting(intent: str, *, view: str = "", **slots: object) -> Run:
 def made(minutes: int = 3, *, undone: bool = False) -> Office:
     then = replace(CALL_ACME, at=NOW - timedelta(minutes=minutes))
     return Office(made={"d1": then}, undone={"d1"} if undone else set())
+
+
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
+
+
+def wanting(intent: str, rhythm: Rhythm | None = None, **slots: object) -> Run:
+    return Run("subscription.create", wish=Wish(Run(intent, Slots(**slots)), rhythm=rhythm))
+
+
+def about_won(view: str, rhythm: Rhythm = MONDAYS) -> Run:
+    return Run("subscription.create", view=view, key=WON.id, wish=Wish(rhythm=rhythm))
 
 
 CASES: dict[str, tuple[Step, Office]] = {
@@ -245,6 +260,21 @@ CASES: dict[str, tuple[Step, Office]] = {
     "task_report_of_project": (Run("report.tasks", Slots(project="Export"), EVERYBODY), Office()),
     "task_report_empty": (Run("report.tasks", Slots(period=Period(date(2026, 1, 5), date(2026, 1, 9)))), Office()),
     "task_report_why": (Run("report.tasks", view="why", asked=NOW), Office()),
+    "subscribed": (wanting("deals.list"), Office()),
+    "subscribed_to_the_week": (wanting("deals.count", MONDAYS, period=WEEK, deal_state="won"), Office()),
+    "subscribed_to_the_month_before": (wanting("deals.list", FIRST, period=MAY, person="team"), Office()),
+    "subscribed_to_a_fixed_period": (wanting("deals.list", period=MARCH, client="Acme"), Office()),
+    "subscribed_to_tasks": (wanting("tasks.list"), Office()),
+    "subscribed_to_the_report": (wanting("report.sales", FIRST), Office()),
+    "subscribed_too_often": (wanting("tasks.list"), Office(subscribed=[WON] * 20)),
+    "subscribe_to_what": (Run("subscription.create", wish=Wish(rhythm=MONDAYS)), Office()),
+    "subscription_changed": (about_won("rhythm", WORKDAYS), Office(subscribed=[WON])),
+    "subscription_change": (Ask(about_won(""), "change"), Office(subscribed=[WON])),
+    "subscription_stopped": (about_won("stop"), Office(subscribed=[WON])),
+    "subscription_gone": (about_won("stop"), Office()),
+    "subscriptions": (Run("subscription.list"), Office(subscribed=[WON, SUBSCRIBED_TASKS])),
+    "subscriptions_none": (Run("subscription.list"), Office()),
+    "unsubscribe": (Run("subscription.cancel"), Office(subscribed=[WON])),
     "connect": (Run("session.connect"), Office(connected=False)),
     "connect_again": (Run("session.connect"), Office()),
     "connect_done": (Run("session.connect", view="done"), Office()),

@@ -28,6 +28,7 @@ from assistant.models import (
     Stage,
     StageChange,
     Started,
+    Subscription,
     Task,
     TaskCriteria,
     TaskPage,
@@ -35,6 +36,7 @@ from assistant.models import (
     User,
     WorkingHours,
 )
+from tests.scenarios.subscribed import Subscribed
 
 PORTAL = "https://nordlicht.bitrix24.com"
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -171,11 +173,16 @@ class Office:
     zone: ZoneInfo = MOSCOW
     now: datetime = NOW
     made: Mapping[str, Made] = field(default_factory=dict)
+    subscribed: Sequence[Subscription] = ()
     undone: Collection[str] = ()
     rings: bool = False
     may_call: bool = True
     asked: list[object] = field(default_factory=list)
     """Every criteria that came, so that a test sees what was asked."""
+
+    @property
+    def subscriptions(self) -> Subscribed:
+        return Subscribed(self.now, self.subscribed)
 
     def invite(self) -> str:
         return self.invitation

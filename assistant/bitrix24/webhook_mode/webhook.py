@@ -30,6 +30,7 @@ from assistant.bitrix24.webhook_mode.source import GuardedSource
 from assistant.errors import AssistantError, SettingsError
 from assistant.models import User
 from assistant.settings import Settings, require
+from assistant.subscriptions import PersonsSubscriptions
 
 log = logging.getLogger(__name__)
 NOBODY = 0
@@ -104,6 +105,7 @@ class Webhook:
         person_id: int,
         identity: Identity,
         writing: Callable[[Connection], Writing],
+        subscriptions: PersonsSubscriptions,
         trace: Sequence[str] = (),
         *,
         urgency: Urgency = Urgency.QUESTION,
@@ -130,7 +132,9 @@ class Webhook:
         )
         # With the owner's rights a guest could write as well.
         allowed = replace(writing(connection), check=lambda: self._rights(person_id))
-        return AskersPortal(asker, writing=allowed, limited="tasks" if self._crm_open else "all")
+        return AskersPortal(
+            asker, writing=allowed, subscriptions=subscriptions, limited="tasks" if self._crm_open else "all"
+        )
 
     def identity(self, person_id: int) -> Identity:
         """Name and time zone, as far as they can be found out now: a greeting must not fail for them."""

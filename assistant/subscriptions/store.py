@@ -1,0 +1,187 @@
+"""Subscriptions in Redis: one hash a person, and one schedule for all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+from redis import Redis
+from redis.client import Pipeline
+
+from assistant import storage
+from assistant.models import Rhythm, Run, Span, Subscription
+from assistant.subscriptions.schedule import next_due
+
+MOST = 20
+"""Subscriptions of one person."""
+MOST_UNDER_WAY = 8
+"""Deliveries at the same time, in all processes: who asks something at nine o'clock finds a free worker."""
+STUCK_AFTER = 120
+"""Seconds after which a delivery that did not end makes room for the next."""
+AGAIN_AFTER = 60
+"""Seconds after which a subscription whose process died with it in hand is taken again."""
+_STORED = TypeAdapter(Subscription)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Where a subscription is found."""
+
+    portal: str
+    person: int
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.portal}\n{self.person}\n{self.id}"
+
+    @classmethod
+    def of(cls, text: str) -> Name:
+        """As it lies in the schedule."""
+        portal, person, id_ = text.split("\n")
+        return cls(portal, int(person), id_)
+
+
+class Subscriptions:
+    """All subscriptions. Methods here and of `PersonsSubscriptions` raise `redis.RedisError`."""
+
+    def __init__(self, redis: Redis, clock: Callable[[], float]) -> None:
+        """`clock` gives Unix seconds."""
+        self._redis = redis
+        self._clock = clock
+        self._take = redis.register_script((Path(__file__).parent / "schedule.lua").read_text())
+
+    def of(self, portal: str, person: int, zone: ZoneInfo) -> PersonsSubscriptions:
+        """Those of one person, whose clock shows the time of a zone."""
+        return PersonsSubscriptions(self._redis, portal, person, lambda: datetime.fromtimestamp(self._clock(), zone))
+
+    def take(self) -> list[Name]:
+        """What is due now, for this process alone; fewer while others are being delivered."""
+        keys = [storage.SCHEDULE, storage.DELIVERIES]
+        names = self._take(keys, [MOST_UNDER_WAY, STUCK_AFTER, AGAIN_AFTER, self._clock()])
+        return [Name.of(name.decode()) for name in cast("list[bytes]", names)]
+
+    def find(self, name: Name) -> Subscription | None:
+        """The subscription of a name; `None` when it was stopped or its person is gone."""
+        raw = cast("bytes | None", self._redis.hget(storage.subscriptions(name.portal, name.person), name.id))
+        return _read(raw)
+
+    def put_on(self, name: Name, due: float, following: datetime) -> None:
+        """After what was due: the next time, unless the person has chosen another one meanwhile."""
+        self._update(name, lambda kept: replace(kept, due=following.timestamp()) if kept.due == due else kept)
+
+    def pause(self, name: Name, *, paused: bool) -> None:
+        """It cannot be delivered without the person, or it can again."""
+        kept = self.find(name)
+        if kept and kept.paused != paused:
+            self._update(name, lambda kept: replace(kept, paused=paused))
+
+    def ended(self, name: Name) -> None:
+        """A delivery is over: there is room for the next."""
+        self._redis.zrem(storage.DELIVERIES, str(name))
+
+    def forget(self, name: Name) -> None:
+        """There is no such subscription any more."""
+        self._redis.zrem(storage.SCHEDULE, str(name))
+        self.ended(name)
+
+    def _update(self, name: Name, change: Callable[[Subscription], Subscription]) -> None:
+        key = storage.subscriptions(name.portal, name.person)
+
+        def step(pipe: Pipeline) -> None:
+            kept = _read(cast("bytes | None", pipe.hget(key, name.id)))
+            pipe.multi()
+            if kept is None:
+                pipe.zrem(storage.SCHEDULE, str(name))
+            else:
+                _write(pipe, name, change(kept))
+
+        self._redis.transaction(step, key)
+
+
+class PersonsSubscriptions:
+    """What one person wants regularly."""
+
+    def __init__(self, redis: Redis, portal: str, person: int, now: Callable[[], datetime]) -> None:
+        """`now` gives the moment in the person's zone."""
+        self._redis = redis
+        self._portal = portal
+        self._person = person
+        self._now = now
+
+    def all(self) -> tuple[Subscription, ...]:
+        """The next one first."""
+        raw = cast("dict[bytes, bytes]", self._redis.hgetall(storage.subscriptions(self._portal, self._person)))
+        return tuple(sorted(filter(None, map(_read, raw.values())), key=lambda each: (each.due, each.id)))
+
+    def find(self, id_: str) -> Subscription | None:
+        """One of them."""
+        return next((each for each in self.all() if each.id == id_), None)
+
+    def add(self, run: Run, span: Span | None, rhythm: Rhythm) -> Subscription | None:
+        """Deliver the answer to a question regularly; the same wish twice is one. `None`: there are too many."""
+        wanted = Subscription(secrets.token_urlsafe(9), run, rhythm, span)
+        known = self.all()
+        for each in known:
+            if (each.wish, each.rhythm) == (wanted.wish, rhythm):
+                return each
+        return self._put(wanted) if len(known) < MOST else None
+
+    def change(self, id_: str, rhythm: Rhythm) -> Subscription | None:
+        """Another rhythm."""
+        known = self.find(id_)
+        return self._put(replace(known, rhythm=rhythm)) if known else None
+
+    def move_along(self, id_: str, span: Span) -> Subscription | None:
+        """A period that moves along in place of one that never changes."""
+        known = self.find(id_)
+        if known is None:
+            return None
+        run = replace(known.run, slots=replace(known.run.slots, period=None))
+        return self._put(replace(known, run=run, span=span))
+
+    def stop(self, id_: str) -> Subscription | None:
+        """No delivery any more; what it was. `None`: there was none."""
+        known = self.find(id_)
+        if known:
+            name = Name(self._portal, self._person, id_)
+            with self._redis.pipeline() as pipe:
+                pipe.hdel(storage.subscriptions(self._portal, self._person), id_)
+                pipe.zrem(storage.SCHEDULE, str(name))
+                pipe.execute()
+        return known
+
+    def _put(self, wanted: Subscription) -> Subscription:
+        now = self._now()
+        zone = cast("ZoneInfo", now.tzinfo)
+        planned = replace(wanted, due=next_due(wanted.rhythm, now, zone).timestamp())
+        with self._redis.pipeline() as pipe:
+            _write(pipe, Name(self._portal, self._person, planned.id), planned)
+            pipe.execute()
+        return planned
+
+
+def moment_of(subscription: Subscription, zone: ZoneInfo) -> datetime:
+    """When it comes next, on the clock of its person."""
+    return datetime.fromtimestamp(subscription.due, UTC).astimezone(zone)
+
+
+def _write(pipe: Pipeline, name: Name, subscription: Subscription) -> None:
+    pipe.hset(
+        storage.subscriptions(name.portal, name.person),
+        name.id,
+        _STORED.dump_json(subscription, exclude_defaults=True).decode(),
+    )
+    pipe.zadd(storage.SCHEDULE, {str(name): subscription.due})
+
+
+def _read(raw: bytes | None) -> Subscription | None:
+    try:
+        return _STORED.validate_json(raw) if raw is not None else None
+    except ValidationError:
+        return None  # of a version that knew more
