@@ -13,6 +13,8 @@ from assistant.bitrix24.rows import FRUGAL, Listing, Progress, read_all, stream,
 from assistant.models import Period, Task, TaskCriteria, TaskPage
 
 DONE = 5
+MOST_PEOPLE = 500
+"""In one condition, see `deals.MOST_PEOPLE`."""
 _SELECT = ("ID", "TITLE", "STATUS", "DEADLINE", "CREATED_DATE", "CLOSED_DATE", "RESPONSIBLE_ID", "GROUP_ID")
 
 
@@ -54,7 +56,9 @@ class Tasks:
         """
         if responsible == ():
             return iter(())
-        whose = {} if responsible is None else {"RESPONSIBLE_ID": list(responsible)}
+        people = frozenset(responsible or ())
+        many = len(people) > MOST_PEOPLE
+        whose = {} if responsible is None or many else {"RESPONSIBLE_ID": list(responsible)}
         conditions = (
             bounds("CREATED_DATE", period, self._asker.zone),
             {"REAL_STATUS": DONE, **bounds("CLOSED_DATE", period, self._asker.zone)},
@@ -62,7 +66,8 @@ class Tasks:
         )
         listings = [listing for each in conditions for listing in self._listings({**whose, **each})]
         rows = stream(self._asker.connection, listings, spare=FRUGAL, progress=progress)
-        return (self._task(row) for row in rows)
+        tasks = (self._task(row) for row in rows)
+        return (task for task in tasks if task.responsible in people) if many else tasks
 
     def _listings(self, condition: Mapping[str, Any]) -> tuple[Listing, ...]:
         listing = Listing("tasks.task.list", condition, {"select": _SELECT}, rows=("tasks",), id="id", key="ID")

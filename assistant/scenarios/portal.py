@@ -35,7 +35,7 @@ from assistant.models import (
     User,
 )
 
-Reading = Callable[[int, int], None]
+RowsRead = Callable[[int, int], None]
 """Told how far a long reading is: rows that came, rows that there are."""
 
 
@@ -74,14 +74,14 @@ class Deals(Protocol):
         """Every pipeline that the asker may read, with its stages in their order."""
         ...
 
-    def each_deal(self, several: Sequence[DealCriteria], progress: Reading) -> Iterator[Deal]:
+    def each_deal(self, several: Sequence[DealCriteria], progress: RowsRead) -> Iterator[Deal]:
         """Deals that match any of several criteria, each once, as they come, in few requests; the first is made here.
 
         While they come a `PortalError` may be raised: those until then are all right, and not all.
         """
         ...
 
-    def stage_changes(self, deals: Collection[int], progress: Reading) -> Iterator[StageChange]:
+    def stage_changes(self, deals: Collection[int], progress: RowsRead) -> Iterator[StageChange]:
         """The stages that these deals entered, in no order; like `each_deal`."""
         ...
 
@@ -111,7 +111,7 @@ class Tasks(Protocol):
         """Tasks that match, in no order."""
         ...
 
-    def each_task(self, period: Period, responsible: tuple[int, ...] | None, progress: Reading) -> Iterator[Task]:
+    def each_task(self, period: Period, responsible: tuple[int, ...] | None, progress: RowsRead) -> Iterator[Task]:
         """Tasks that were created or closed in a period or had to be done in it; like `each_deal`."""
         ...
 

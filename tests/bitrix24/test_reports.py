@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.bitrix24 import AskersPortal, Urgency
+from assistant.bitrix24 import AskersPortal, Urgency, deals, tasks
 from assistant.bitrix24.connection import Connection
 from assistant.catalogue import Catalogue
 from assistant.errors import PortalBusyError
@@ -258,3 +258,15 @@ def test_a_report_lets_questions_go_first(readers: Company, report: bool, urgenc
     connection = portal._asker.connection
     assert isinstance(connection, Connection)
     assert connection._caller.urgency is urgency
+
+
+def test_a_report_on_more_people_than_fit_into_a_condition_is_the_same(
+    readers: Company, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run in (replace(SALES, slots=Slots(period=Period(date(2026, 5, 1), date(2026, 5, 31)))), Run("report.tasks")):
+        portal = readers.portal("olga")
+        usual = told(answer(run, portal, catalogue), portal)
+        with monkeypatch.context() as patch:
+            patch.setattr(deals, "MOST_PEOPLE", 3)
+            patch.setattr(tasks, "MOST_PEOPLE", 3)
+            assert told(answer(run, portal, catalogue), portal) == usual
