@@ -42,10 +42,6 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
         redis.close()
 
 
-SOON = 5.0
-"""Seconds; who waits for less is not told how long it takes."""
-
-
 def daily(talk: Conversation) -> Callable[[], None]:
     """What is done once a day."""
 
@@ -79,8 +75,8 @@ def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
             talk.show_typing(event)
             return
         budget = talk.portals.budget(event.portal)
-        wait = budget.wait if budget else 0.0
-        if wait > SOON and not notice.phrase and notice.kind is NoticeKind.LATE:
+        wait = budget.wait if budget and budget.short else 0.0
+        if wait and not notice.phrase and notice.kind is NoticeKind.LATE:
             return  # how long it takes was said before: saying it again would take a place from an answer
         talk.tell(event, _worded(notice, wait))
 
@@ -89,7 +85,7 @@ def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
 
 def _worded(notice: Notice, wait: float) -> Reply:
     match notice.kind:
-        case NoticeKind.WORKING if wait > SOON:
+        case NoticeKind.WORKING if wait:
             return replies.many_ask(wait)
         case NoticeKind.WORKING:
             return replies.still_working()

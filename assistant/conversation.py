@@ -31,7 +31,7 @@ from assistant.errors import AssistantError, NotConnectedError
 from assistant.hearing import Hearing
 from assistant.incoming import Incoming
 from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reply, Run, Share, Step
-from assistant.replies import Locale, asked_ago, coming_back, languages, staff_only, trouble, without_files
+from assistant.replies import Locale, asked_ago, coming_back, languages, remembered, staff_only, trouble, without_files
 from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, LONG, Progress, silent, with_offer
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
@@ -335,6 +335,7 @@ class Conversation:
             try:
                 reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
                 reply = with_offer(reply, step, portal, self.catalogue) if isinstance(step, Run) else reply
+                reply = remembered(reply, portal.as_of) if portal.as_of else reply
                 return self._sendable(event, step, reply)
             except NotConnectedError as error:
                 log.info("%s %s (event %s)", error.id, error, event.id)

@@ -30,6 +30,7 @@ LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
 """As long as a refresh token lives; for people the setting `token_days` counts."""
 DIRECTORY_LIFE = 600
+DIRECTORY_KEPT = 3600
 INVITATION_LIFE = 600
 WAITING_LIFE = 3600
 """For a question that waits for its person to connect."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -71,3 +72,18 @@ def test_nobody_sees_it_where_half_of_the_places_are_taken(own_office: AtWork, b
     question = own_office.write("anna", "how many open deals do I have")
     assert own_office.answer("anna", "bot", question)
     assert not shown(own_office)
+
+
+def test_what_is_remembered_is_told_with_its_time_where_the_portal_does_not_answer(own_office: AtWork) -> None:
+    asked = "/deals stage Nowhere"
+    anew = own_office.say("anna", asked)
+    assert "as of" not in anew["text"]
+    with Redis.from_url(own_office.settings.redis_url, db=storage.STATE_DB) as redis:
+        (pipelines,) = redis.scan_iter("directory:*:pipelines")
+        redis.expire(pipelines, storage.DIRECTORY_KEPT - 1200)
+    own_office.portal.faults("status", method="batch", value=500)
+    remembered = own_office.say("anna", asked)
+    line = re.fullmatch(
+        re.escape(anew["text"]) + r"\n\[i\]People and stages as of (\d\d:\d\d)\.\[/i\]", remembered["text"]
+    )
+    assert line, remembered["text"]

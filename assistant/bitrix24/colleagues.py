@@ -29,7 +29,7 @@ def read_colleagues(asker: Asker) -> tuple[Colleague, ...]:
     Raises:
         PortalError: what the portal refused.
     """
-    stored = asker.directories.load(NAME, lambda: [_packed(each) for each in _read(asker)])
+    stored = asker.directories.lately(NAME, lambda: [_packed(each) for each in _read(asker)])
     return tuple(_unpacked(each) for each in stored)
 
 

@@ -79,12 +79,20 @@ class Connection:
 
     def requests(self) -> int:
         """How many requests of one reading may be sent at once."""
-        pair = self._pair or self._tokens.load(self._member_id, self._person)
-        return self._transport.at_once(pair.client_endpoint)
+        return self._transport.at_once(self._endpoint)
 
     def first_pages(self) -> int:
         """Pages of the first request of a reading: nobody shares it."""
         return FIRST_PAGES
+
+    def short(self) -> bool:
+        """Whether a request would have to wait for long."""
+        return self._transport.short(self._endpoint)
+
+    @property
+    def _endpoint(self) -> str:
+        pair = self._pair or self._tokens.load(self._member_id, self._person)
+        return pair.client_endpoint
 
     def _batch(self, commands: tuple[Command, ...], *, repeatable: bool, halt: bool) -> BatchAnswer:
         answer = BatchAnswer(commands, self._call("batch", payload(commands, halt=halt), repeatable=repeatable))

@@ -60,7 +60,7 @@ class Deals:
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         """Every pipeline that the person may read; at most ten minutes old, read by one at a time."""
-        return pipelines.unpack(self._asker.directories.load(pipelines.NAME, self._read_pipelines))
+        return pipelines.unpack(self._asker.directories.lately(pipelines.NAME, self._read_pipelines))
 
     def _read_pipelines(self) -> list[dict[str, Any]]:
         return pipelines.pack(pipelines.read(self._asker.connection.read_batch(pipelines.COMMANDS)))

@@ -97,9 +97,9 @@ class People:
     def team(self) -> tuple[User, ...]:
         """The active people of the departments that the person heads, with those below; else of the own department.
 
-        At most ten minutes old.
+        At most ten minutes old; see `Directories.lately`.
         """
-        stored = self._asker.directories.load(TEAM, self._read_team)
+        stored = self._asker.directories.lately(TEAM, self._read_team)
         return tuple(_unpack(each) for each in stored["people"])
 
     def leads(self) -> bool:

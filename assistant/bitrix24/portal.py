@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bitrix24.asker import Asker
@@ -93,6 +93,12 @@ class AskersPortal:
     def now(self) -> datetime:
         """The moment of the question, in that zone."""
         return self._asker.now
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the oldest was read of what was remembered for this answer and is no longer new; usually nothing is."""
+        age = self._asker.directories.age
+        return self._asker.now - timedelta(seconds=age) if age else None
 
     @property
     def connected(self) -> bool:

@@ -238,7 +238,7 @@ class Portals:
             zone=zone,
             now=datetime.fromtimestamp(self._clock(), zone),
             connection=connection,
-            directories=Directories(self._redis, portal_id, person_id),
+            directories=Directories(self._redis, portal_id, person_id, short=connection.short),
             spare=connection,
         )
         return AskersPortal(

@@ -162,6 +162,11 @@ class Transport:
         """
         return self._budget.state(_host(endpoint)).unanswered if self._budget else 0
 
+    def short(self, endpoint: str) -> bool:
+        """Whether a request to a portal would have to wait for long."""
+        budget = self.budget(endpoint)
+        return budget is not None and budget.short
+
     def budget(self, endpoint: str) -> BudgetState | None:
         """How the budget of a portal stands; `None` when nobody keeps one."""
         return self._budget.state(_host(endpoint)) if self._budget else None

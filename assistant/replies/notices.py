@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from assistant.models import FILE, Attachment, Button, Message, Person, Phrase, Press, Reply, Run, Share
 from assistant.replies import markup
@@ -101,6 +102,11 @@ def beside(reply: Reply, back: Reply | None) -> Reply:
     if back is None:
         return reply
     return replace(reply, lines=(*reply.lines, *back.lines), buttons=(*reply.buttons, *back.buttons))
+
+
+def remembered(reply: Reply, at: datetime) -> Reply:
+    """An answer for which people, stages and the like were not read anew says of when they are."""
+    return replace(reply, lines=(*reply.lines, Phrase("waiting.as_of", {"at": at})))
 
 
 def may_repeat(message: Message, locale: Locale) -> Message:

@@ -182,7 +182,7 @@ def test_a_directory_belongs_to_one_person(readers: Company, redis: Redis) -> No
     before = readers.count()
     readers.portal("ivan").pipelines()
     assert readers.count() == before + 1
-    assert redis.ttl(storage.directory("m1", readers.people["anna"], "pipelines")) in range(500, 601)
+    assert redis.ttl(storage.directory("m1", readers.people["anna"], "pipelines")) in range(3500, 3601)
 
 
 def test_pipelines_come_with_their_stages_in_their_order(readers: Company) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+SOON = 5.0
+"""Seconds; who waits for less need not be told how long it takes."""
 UNLIMITED = 1_000_000
 """More free places than that means that there is no limit."""
 
@@ -49,6 +51,11 @@ class BudgetState:
         if not self.limited:
             return self.closed
         return max(self.closed, (self.waiting + 1 - self.free) / self.rate, 0.0)
+
+    @property
+    def short(self) -> bool:
+        """A request that comes now would wait for longer than people do without wondering."""
+        return self.wait > SOON
 
     @property
     def at_once(self) -> int:

@@ -40,9 +40,9 @@ class HookConnection(Connection):
         self._caller = caller
         self._missing = missing
 
-    def requests(self) -> int:
-        """How many requests of one reading may be sent at once."""
-        return self._transport.at_once(self._address.endpoint)
+    @property
+    def _endpoint(self) -> str:
+        return self._address.endpoint
 
     def first_pages(self) -> int:
         """Pages of the first request of a reading: one where not all who wait for an answer could share it else."""
@@ -55,7 +55,7 @@ class HookConnection(Connection):
 
     def _authorized(self, send: Send) -> Answer:
         try:
-            return send(self._address.endpoint, "")
+            return send(self._endpoint, "")
         except NotConnectedError as error:
             # Nobody can connect anew: the webhook was deleted, has expired, or its secret was changed.
             raise WebhookRefusedError(f"ASSISTANT_WEBHOOK_URL: {error.detail}") from None

@@ -125,7 +125,7 @@ class Webhook:
             zone=zone,
             now=datetime.fromtimestamp(self._clock(), zone),
             connection=source,
-            directories=Directories(self._redis, kept_under, person_id),
+            directories=Directories(self._redis, kept_under, person_id, short=connection.short),
             parted=source.parted,
             named=source.pipelines,
             spare=connection,
