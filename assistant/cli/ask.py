@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -72,6 +73,7 @@ Examples:
   assistant ask "how many open deals do I have" --as anna
   assistant ask --command "/deals won june" --as anna --json
   assistant ask --press "Show them" --as anna
+  assistant ask "/report sales May" --as anna --save reports
   assistant ask --chat chat12 "/help" --as ivan"""
 )
 @click.argument("text", required=False)
@@ -80,6 +82,7 @@ Examples:
 @click.option("--press", "button", help="Press the newest button with this text.")
 @click.option("--chat", "dialog", default="bot", help="A group chat (chat12) instead of the private one.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: text, attachments, keyboard, files, calls, ms.")
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="A folder for the files that come.")
 @click.option("--timeout", default=35.0, show_default=True, help="Seconds to wait for the answer.")
 @click.option("--portal", help="Address of the demo portal; found by itself when `assistant demo` runs here.")
 def ask(
@@ -90,6 +93,7 @@ def ask(
     button: str | None,
     dialog: str,
     as_json: bool,
+    save: Path | None,
     timeout: float,
     portal: str | None,
 ) -> None:
@@ -112,6 +116,8 @@ def ask(
         if not as_json:
             _print(answer)
         files = [*answer["files"], *_files(chat, answer)]
+        if save is not None:
+            _save(http, files, save)
         if as_json:
             click.echo(json.dumps(_as_json(chat, {**answer, "files": files}, milliseconds), ensure_ascii=False))
         for file in () if as_json else files:
@@ -143,6 +149,12 @@ def _files(chat: Chat, answer: dict[str, Any]) -> list[dict[str, Any]]:
                 deadline = time.perf_counter() + FILES_WITHIN
         time.sleep(POLL)
     return found
+
+
+def _save(http: httpx.Client, files: list[dict[str, Any]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        (folder / Path(file["name"]).name).write_bytes(http.get(file["url"]).raise_for_status().content)
 
 
 def _as_json(chat: Chat, answer: dict[str, Any], milliseconds: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from tests.running_demo import RunningDemo, http, start
 
 
-def test_a_question_from_another_window_is_answered(demo: RunningDemo) -> None:
+def test_a_question_from_another_window_is_answered(demo: RunningDemo, tmp_path: Path) -> None:
     plain = demo.command("ask", "how many open deals do I have", "--as", "anna")
     assert "open deals" in plain.stdout, plain.stderr
     assert "[ Show them ]" in plain.stdout
@@ -25,6 +25,10 @@ def test_a_question_from_another_window_is_answered(demo: RunningDemo) -> None:
 
     command = demo.command("ask", "--command", "deals won", "--as", "ivan")
     assert "выигранные" in command.stdout, command.stderr
+
+    saved = demo.command("ask", "--press", "Файлом", "--as", "ivan", "--save", str(tmp_path))
+    (file,) = tmp_path.iterdir()
+    assert f"({file.name}, {file.stat().st_size} bytes)" in saved.stdout, saved.stderr
 
     examined = demo.command("doctor", "--demo")
     assert examined.returncode == 0, examined.stdout

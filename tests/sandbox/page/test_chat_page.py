@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+import struct
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,6 +146,35 @@ def test_pictures_are_shown_and_other_files_are_offered_for_saving(
     with page.expect_download() as saving:
         last_message(page).locator(".file").click()
     assert saving.value.suggested_filename == "list.csv"
+
+
+def test_whoever_reads_the_newest_message_stays_there_when_pictures_come(
+    visit: Callable[..., Page], bot: Answering, portal: PortalClient
+):
+    picture = base64.b64encode(tall_picture()).decode()
+    for name in ("one.png", "two.png"):
+        portal.bot_call("File.upload", {"dialogId": ANNA, "fields": {"name": name, "content": picture}})
+    page = visit("anna")
+    portal.bot_call("File.upload", {"dialogId": ANNA, "fields": {"name": "three.png", "content": picture}})
+    expect(page.get_by_role("img", name="three.png")).to_be_visible()
+    page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalHeight)")
+    page.wait_for_function(
+        "(({scrollHeight: all, scrollTop: above, clientHeight: seen}) => all - above - seen < 2)"
+        "(document.getElementById('scroll'))"
+    )
+    assert page.get_by_role("img", name="three.png").bounding_box()["height"] > 400
+
+
+def tall_picture() -> bytes:
+    """As high as a chart of twelve bars."""
+    rows = b"".join(b"\0" + b"\xcc" * 360 for _ in range(560))
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", 360, 560, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def test_the_typing_indicator_shows_what_the_bot_does(visit: Callable[..., Page], bot: Answering, portal: PortalClient):

@@ -254,6 +254,7 @@ async function start() {
   startButtons();
   composer.startComposer();
   messages.startTouch();
+  messages.startFollowing();
   startGroup(() => ({ everybody: page.everybody, bots: page.dialogs.filter((one) => one.bot).map((one) => ({ id: Number(one.dialog), name: one.title })), me: page.me.id }), openDialog);
   openPanel(!slim.matches);
   const asked = new URLSearchParams(location.search).get("as");

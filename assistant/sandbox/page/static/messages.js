@@ -46,6 +46,18 @@ export function drop(id) {
   redraw();
 }
 
+// Who reads the newest message goes on doing so when a picture above it gets its height; who scrolls up does not.
+let following = true;
+let height = 0;
+
+export function startFollowing() {
+  const box = $("scroll");
+  box.addEventListener("scroll", () => {
+    following = atEnd() || (following && box.scrollTop >= height);
+    height = box.scrollTop;
+  });
+}
+
 const atEnd = () => {
   const box = $("scroll");
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
@@ -54,6 +66,8 @@ const atEnd = () => {
 export function toEnd() {
   const box = $("scroll");
   box.scrollTop = box.scrollHeight;
+  height = box.scrollTop;
+  following = true;
 }
 
 const drawn = new Map();
@@ -121,7 +135,7 @@ function row(message, joined) {
 }
 
 const file = (one) => one.kind === "image"
-  ? el("a", { href: one.url, target: "_blank", rel: "noopener" }, el("img", { src: one.url, alt: one.name, class: "picture large", onload: () => { if (atEnd()) toEnd(); } }))
+  ? el("a", { href: one.url, target: "_blank", rel: "noopener" }, el("img", { src: one.url, alt: one.name, class: "picture sent", onload: () => { if (following) toEnd(); } }))
   : fileCard(one.url, one.name, one.size);
 
 function foot(message, mine) {
