@@ -26,8 +26,8 @@ def test_a_question_from_another_window_is_answered(demo: RunningDemo, tmp_path:
     command = demo.command("ask", "--command", "deals won", "--as", "ivan")
     assert "выигранные" in command.stdout, command.stderr
 
-    saved = demo.command("ask", "--press", "Файлом", "--as", "ivan", "--save", str(tmp_path))
-    (file,) = tmp_path.iterdir()
+    saved = demo.command("ask", "--press", "Файлом", "--as", "ivan", "--save", str(tmp_path / "files"))
+    (file,) = (tmp_path / "files").iterdir()
     assert f"({file.name}, {file.stat().st_size} bytes)" in saved.stdout, saved.stderr
 
     examined = demo.command("doctor", "--demo")
