@@ -167,15 +167,20 @@ class AtWork:
 
     def answer(self, login: str, dialog: str, after: int) -> dict[str, Any]:
         """The bot's answer after a message, with the REST `calls` made for it; that it takes longer is none,
-        and neither is a file that follows an answer.
+        and neither is a file that follows a text.
 
         Where the bot is not, the system speaks for it.
         """
 
         def wanted(message: dict[str, Any]) -> bool:
-            return (message["bot"] or message["system"]) and not message["files"] and not is_notice(message)
+            said = (message["bot"] or message["system"]) and not is_notice(message)
+            return said and not (message["files"] and self._has_text(login, dialog, message["trace"]))
 
         return self._awaited(login, dialog, wanted, after)
+
+    def _has_text(self, login: str, dialog: str, trace: list[str]) -> bool:
+        """Whether an answer to the same event stands there in words."""
+        return any(set(trace) & set(each["trace"]) and not each["files"] for each in self.messages(login, dialog))
 
     def _awaited(
         self, login: str, dialog: str, wanted: Callable[[dict[str, Any]], bool], after: int = 0
