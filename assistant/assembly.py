@@ -13,7 +13,7 @@ from assistant.catalogue import Catalogue
 from assistant.conversation import Conversation
 from assistant.dialogue import Answers, Memory, Presses, Waiting
 from assistant.leaving import look_round
-from assistant.models import Event, Reply
+from assistant.models import Event, EventKind, Reply
 from assistant.settings import Settings
 from assistant.spool import Spool
 from assistant.subscriptions import Deliveries
@@ -78,13 +78,15 @@ def tell_waiting(talk: Conversation) -> Callable[[Event, Notice], None]:
         wait = budget.wait if budget and budget.short else 0.0
         if wait and not notice.phrase and notice.kind is NoticeKind.LATE:
             return  # how long it takes was said before: saying it again would take a place from an answer
-        talk.tell(event, _worded(notice, wait))
+        talk.tell(event, _worded(event, notice, wait))
 
     return tell
 
 
-def _worded(notice: Notice, wait: float) -> Reply:
+def _worded(event: Event, notice: Notice, wait: float) -> Reply:
     match notice.kind:
+        case NoticeKind.GAVE_UP if event.kind is EventKind.DUE:
+            return replies.missed(notice.error)
         case NoticeKind.WORKING if wait:
             return replies.many_ask(wait)
         case NoticeKind.WORKING:

@@ -87,6 +87,11 @@ def gave_up(phrase: str, error_id: str) -> Reply:
     return _note(Phrase("waiting.gave_up_portal" if away else "waiting.gave_up", {"id": error_id}))
 
 
+def missed(error_id: str) -> Reply:
+    """What somebody subscribed to will not come this time."""
+    return _note(Phrase("waiting.missed", {"id": error_id}))
+
+
 def asked_ago(reply: Reply, minutes: int) -> Reply:
     """An answer that comes late begins with the age of its question."""
     return replace(reply, lines=(Phrase("waiting.asked_ago", {"span": minutes}), *reply.lines))

@@ -1,0 +1,117 @@
+"""What somebody subscribed to arrives by itself: through worker, inbox and the portal's REST."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from assistant import storage
+from assistant.models import Subscription
+from assistant.subscriptions import Name
+from assistant.subscriptions.store import _STORED
+from tests.assistant_at_work import DAY, AtWork
+from tests.workers.conftest import until
+
+pytestmark = pytest.mark.sandbox(date=DAY)
+ANNA = 2
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FAR = (datetime.now().astimezone().weekday() + 3) % 7
+"""A weekday that is neither today nor beside it in any zone: no other time is due meanwhile."""
+HEAD = f"[b]Every {DAYS[FAR]} 9:00[/b]"
+
+
+@pytest.fixture
+def redis(own_office: AtWork) -> Iterator[Redis]:
+    with storage.connect(own_office.settings, storage.STATE_DB) as client:
+        yield client
+
+
+def subscribed(office: AtWork, redis: Redis) -> Subscription:
+    """Anna's list of open deals, each Monday."""
+    office.say("anna", "show my open deals")
+    assert "Every Monday 9:00:" in office.press("anna", "Every Monday 9:00")["text"]
+    (raw,) = redis.hvals(storage.subscriptions(office.member_id, ANNA))
+    return _STORED.validate_json(raw)
+
+
+def make_due(office: AtWork, redis: Redis, subscription: Subscription, ago: timedelta) -> None:
+    """As if its time had come a while ago."""
+    name = Name(office.member_id, ANNA, subscription.id)
+    due = (datetime.now().astimezone() - ago).timestamp()
+    rhythm = replace(subscription.rhythm, weekdays=(FAR,))
+    kept = _STORED.dump_json(replace(subscription, rhythm=rhythm, due=due), exclude_defaults=True)
+    redis.hset(storage.subscriptions(name.portal, name.person), name.id, kept)
+    redis.zadd(storage.SCHEDULE, {str(name): due})
+
+
+def delivered(office: AtWork, redis: Redis, subscription: Subscription, ago: timedelta) -> dict[str, Any]:
+    last = office.last("anna")
+    make_due(office, redis, subscription, ago)
+    answer = office.answer("anna", "bot", last)
+    until(lambda: not redis.zcard(storage.DELIVERIES))
+    return answer
+
+
+def labels(answer: dict[str, Any]) -> list[str]:
+    return [key["TEXT"] for key in answer["keyboard"] if "TEXT" in key]
+
+
+def test_it_arrives_once_with_its_buttons_and_one_goes_on_from_it(own_office: AtWork, redis: Redis) -> None:
+    subscription = subscribed(own_office, redis)
+    last = own_office.last("anna")
+    answer = delivered(own_office, redis, subscription, timedelta(seconds=1))
+    assert answer["text"].startswith(f"{HEAD}\n[b]Your open deals: ")
+    assert "It was due" not in answer["text"]
+    assert labels(answer)[-2:] == ["Change", "Cancel it"]
+    assert "Every Monday 9:00" not in labels(answer), "it is subscribed to already"
+    assert "won" in own_office.say("anna", "only the won ones")["text"].lower()
+    came = [m["text"] for m in own_office.messages("anna", after=last) if HEAD in m["text"]]
+    assert len(came) == 1
+    assert "Stopped" in own_office.press("anna", "Cancel it")["text"]
+    assert redis.zcard(storage.SCHEDULE) == 0
+
+
+def test_one_that_comes_late_says_when_it_was_due(own_office: AtWork, redis: Redis) -> None:
+    subscription = subscribed(own_office, redis)
+    answer = delivered(own_office, redis, subscription, timedelta(hours=2))
+    assert "It was due " in answer["text"]
+
+
+def test_a_report_that_fails_says_so_and_stays(own_office: AtWork, redis: Redis) -> None:
+    subscription = subscribed(own_office, redis)
+    refusal = {"status": 403, "error": "ACCESS_DENIED", "description": "no"}
+    own_office.portal.faults("status", method="crm.item.list", value=refusal)
+    own_office.portal.faults("status", method="batch", value=refusal)
+    try:
+        answer = delivered(own_office, redis, subscription, timedelta(seconds=1))
+    finally:
+        own_office.portal.clear_faults()
+    assert answer["text"].startswith(f"{HEAD}\nBitrix24 does not let you see this.")
+    assert labels(answer) == ["Change", "Cancel it"]
+    assert "Your open deals: " in delivered(own_office, redis, subscription, timedelta(seconds=1))["text"]
+
+
+def test_without_permission_the_person_is_told_once_and_it_goes_on_after_connecting(
+    own_office: AtWork, redis: Redis
+) -> None:
+    subscription = subscribed(own_office, redis)
+    redis.delete(storage.token(own_office.member_id, ANNA))
+    answer = delivered(own_office, redis, subscription, timedelta(seconds=2))
+    assert "I need your permission" in answer["text"]
+    assert "Until then I keep it" in answer["text"]
+    assert "Connect" in labels(answer)
+    key, last = storage.subscriptions(own_office.member_id, ANNA), own_office.last("anna")
+    until(lambda: _STORED.validate_json(redis.hvals(key)[0]).paused)
+    make_due(own_office, redis, replace(subscription, paused=True), timedelta(seconds=1))
+    now = datetime.now().astimezone().timestamp()
+    until(lambda: _STORED.validate_json(redis.hvals(key)[0]).due > now)  # it was handed over
+    until(lambda: not redis.zcard(storage.DELIVERIES))
+    assert own_office.last("anna") == last, "it was told before"
+    own_office.agree("anna")
+    own_office.answer("anna", "bot", last)  # the list that waited
+    again = delivered(own_office, redis, replace(subscription, paused=True), timedelta(0))
+    assert "Your open deals: " in again["text"]
+    until(lambda: not _STORED.validate_json(redis.hvals(key)[0]).paused)
