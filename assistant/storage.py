@@ -45,6 +45,7 @@ def connect(settings: Settings, db: int, *, timeout: float = 5.0, retries: int =
         socket_connect_timeout=timeout,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
         health_check_interval=30,
+        driver_info=None,  # to find the client's version takes milliseconds for each of a crowd's connections
     )
     pool.connection_kwargs["db"] = db  # `redis://host/0` is a common form, its number must not win
     return Redis.from_pool(pool)

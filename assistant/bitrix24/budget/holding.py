@@ -14,10 +14,10 @@ RESERVE = 0.25
 """Share of the bucket that is left for people who have not asked yet when it is guessed whether all answers fit."""
 
 
-FEW = 0.1
-"""Share of the bucket: with more people in line a crowd may just be coming."""
+FEW = 3
+"""People; with more of them in line a crowd may just be coming, or going."""
 PACE = 0.2
-"""Seconds from one request to the next then, so that the crowd's first calls do not leave one by one."""
+"""Seconds from one request to the next then, so that the crowd's first and last calls do not leave one by one."""
 
 
 def hold(state: BudgetState, waits: Sequence[float], since: float = LONGEST) -> float:
@@ -40,6 +40,6 @@ def hold(state: BudgetState, waits: Sequence[float], since: float = LONGEST) -> 
     if behind <= 0:
         behind = 2 * state.unanswered - room + state.size * RESERVE
     if behind <= 0:
-        return max(0.0, PACE - since) if state.limited and state.unanswered > state.size * FEW else 0.0
+        return max(0.0, PACE - since) if state.limited and state.unanswered > FEW else 0.0
     cost = WEIGHT * behind / state.rate
     return max(0.0, min((cost - sum(waits)) / len(waits), LONGEST - max(waits)))
