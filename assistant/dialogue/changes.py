@@ -39,6 +39,8 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     own = reading.kind is not Kind.NEW or not intent.writes
     if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and own:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
+    if not reading.entities and not reading.view and scope is Scope.READABLE:
+        void |= {"person": None, "person_id": None}  # "everybody's" after Anna's
     view = "" if before.view in ONCE else before.view
     # What was done already is not changed by a correction: it becomes a draft of its own.
     key = "" if before.confirmed or before.view in ONCE else before.key

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MORE, LIST, COUNT, AGAIN = "more", "list", "count", "again"
 """Looks that name no view of their own: further rows, the rows of a number, the number of rows, the same anew."""
+ALSO = {"by_stage": ("funnel",)}
+"""Looks that another one stands for, where an answer has it: a report knows stages as a funnel."""
 _WORD = re.compile(r"\w+")
 _TELLING = 3
 """Letters of a word that tells one choice from another at least."""
@@ -35,11 +37,13 @@ def look(view: str, before: Run, offered: Sequence[Offered], catalogue: Catalogu
         return replace(before, intent=counting, view="", offset=0, read_as="") if counting in catalogue else None
     if view == LIST:
         return next((run for run in runs if _lists(run, before)), None)
-    shown = next((run for run in runs if run.view == view), None)
-    for run in (before, next((run for run in runs if _lists(run, before)), None)):
-        if shown is None and run is not None and view in catalogue[run.intent].views:
-            shown = replace(run, view=view, offset=0, read_as="")
-    return shown
+    for name in (view, *ALSO.get(view, ())):
+        if shown := next((run for run in runs if run.view == name), None):
+            return shown
+        for run in (before, next((run for run in runs if _lists(run, before)), None)):
+            if run is not None and name in catalogue[run.intent].views:
+                return replace(run, view=name, offset=0, read_as="")
+    return None
 
 
 def typed(text: str, offered: Sequence[Offered]) -> Run | Ask | Cancel | None:

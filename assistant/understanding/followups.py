@@ -125,7 +125,8 @@ def continued(  # noqa: PLR0917 - called in one place
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
     said = None if looks_only else speech.said_scope(plain[start:], ())
     view = next((str(view.value) for view in views if looks_only or view.value not in _ALONE_VIEWS), "")
-    if not pieces and said in {None, after.scope} and not view:
+    others = said is Scope.READABLE and after.slots.person is not None  # "everybody's" after Anna's
+    if not pieces and said in {None, after.scope} and not view and not others:
         return None
     return Continued(kind, pieces, said or after.scope, view)
 
@@ -235,7 +236,7 @@ def _denied(heard: Heard, named: Sequence[Found]) -> list[Found]:
 
 def _behind(start: int, piece: Found, heard: Heard) -> Found:
     """A name does not reach into the words that a message goes on with: "I meant Petrov"."""
-    if piece.start >= start or piece.type not in FREE:
+    if piece.start >= start or piece.type not in FREE or piece.by == "words":
         return piece
     return heard.name(piece.type, *trimmed(heard.plain, start, piece.end), piece.by)
 

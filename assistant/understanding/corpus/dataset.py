@@ -3,6 +3,7 @@
 training_data/
   en/
     language.yaml            the language's small words
+    talk.yaml                words that lean on the message before
     synonyms.yaml            words of states and kinds
     names.yaml               names to practise on
     none.yaml                sentences out of scope
