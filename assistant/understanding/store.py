@@ -17,7 +17,7 @@ from assistant.understanding.learned.intents import IntentModel
 from assistant.understanding.learned.tagger import Spotter, Tagger
 from assistant.understanding.learned.vectors import Sentences, available
 
-VERSION = 3
+VERSION = 4
 """Changes with the meaning of the files or of the code that made them."""
 TAGGER = "tagger.crfsuite"
 SPOTTER = "spotter.crfsuite"

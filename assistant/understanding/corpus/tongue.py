@@ -98,12 +98,6 @@ class Tongue(BaseModel):
     """Words for the present moment, which are no period."""
     today: Words = ()
     """Parts of a day that mean today when no day is named: `вечером`."""
-    followup: Words = ()
-    """Beginnings of a message that goes on from the one before: `and for`, `а за`."""
-    correction: Words = ()
-    """Beginnings of a message that mends the one before: `no, I meant`."""
-    pronouns: Words = ()
-    """Words that stand for the client who was spoken of last: `them`, `ним`."""
     starts: Words = ()
     """Before the first day of a period: `from` the 16th. In a correction the last day stays."""
     ends: Words = ()
