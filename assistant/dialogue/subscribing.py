@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.models import Ask, Decision, Reading, Run, Wish
-from assistant.subscriptions import SUBSCRIBABLE, read_hour, read_rhythm
+from assistant.subscriptions import SUBSCRIBABLE, read_hour, read_rhythm, read_wish
 
 SUBSCRIBE = "subscription.create"
 
 
 def wished(reading: Reading, last: Run | None) -> Run | None:
-    """What was asked last, wanted regularly; `None`: the words are about something else."""
+    """What was asked last, wanted regularly, or a look at all that is; `None`: the words are about something else."""
+    if not reading.command and (wish := read_wish(reading.text)):
+        return Run(f"subscription.{wish}")
     told = None if reading.command else read_rhythm(reading.text)
     meant = reading.decision is Decision.ANSWER and reading.intent == SUBSCRIBE
     if not meant and (told is None or told.rest):

@@ -2,7 +2,7 @@
 
 from assistant.subscriptions.delivering import Deliveries, due_of, due_run
 from assistant.subscriptions.fitting import SUBSCRIBABLE, effective, fitting
-from assistant.subscriptions.rhythms import Told, read_hour
+from assistant.subscriptions.rhythms import Told, read_hour, read_wish
 from assistant.subscriptions.rhythms import read as read_rhythm
 from assistant.subscriptions.schedule import next_due
 from assistant.subscriptions.spans import resolved, span_of
@@ -23,6 +23,7 @@ __all__ = [
     "next_due",
     "read_hour",
     "read_rhythm",
+    "read_wish",
     "resolved",
     "span_of",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -41,6 +42,10 @@ class Words(BaseModel):
     morning: tuple[str, ...]
     parts: Mapping[str, time]
     """Parts of a day and the hour that they stand for."""
+    lists: str
+    """A whole text that asks what is subscribed to."""
+    stops: str
+    """A whole text that wants something stopped."""
     sends: str
     """Words that ask for something to be sent."""
     small: str
@@ -66,6 +71,17 @@ def read(text: str) -> Told | None:
     """The rhythm that a text tells in any known language; `None`: none."""
     found = (_Listener(words, _folded(text)).told() for words in _languages())
     return next((told for told in found if told), None)
+
+
+def read_wish(text: str) -> Literal["list", "cancel"] | None:
+    """Whether a text asks for the subscriptions, or to stop one; `None`: neither."""
+    told = _folded(text).strip(" .!?")
+    for words in _languages():
+        if re.fullmatch(words.lists, told):
+            return "list"
+        if re.fullmatch(words.stops, told):
+            return "cancel"
+    return None
 
 
 def read_hour(text: str) -> time | None:

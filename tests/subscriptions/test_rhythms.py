@@ -6,7 +6,7 @@ import pytest
 
 from assistant.models import Rhythm
 from assistant.models.rhythm import EVERY_DAY, WORKING_DAYS
-from assistant.subscriptions import read_hour, read_rhythm
+from assistant.subscriptions import read_hour, read_rhythm, read_wish
 
 
 def on(*weekdays: int, at: str = "09:00", day: int = 0) -> Rhythm:
@@ -103,3 +103,23 @@ def test_a_known_rhythm_without_an_hour_says_so() -> None:
     told = read_rhythm("every Friday")
     assert told is not None
     assert not told.timed
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("My subscriptions", "list"),
+        ("what am I subscribed to?", "list"),
+        ("unsubscribe", "cancel"),
+        ("cancel my subscription", "cancel"),
+        ("мои подписки", "list"),
+        ("На что я подписан?", "list"),
+        ("отпишись", "cancel"),
+        ("отпиши меня от этого", "cancel"),
+        ("how much is a subscription", None),
+        ("remind me to cancel my subscription tomorrow", None),
+        ("отписаться от рассылки магазина", None),
+    ],
+)
+def test_a_look_at_subscriptions_is_asked_for_by_the_whole_text(text: str, wish: str | None) -> None:
+    assert read_wish(text) == wish
