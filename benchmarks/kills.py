@@ -47,7 +47,7 @@ def main(*, rounds: int, workers: int, seed: int) -> None:
                     click.echo(f"{kills} kills, {time.monotonic() - began:.0f} s, {dialogs.answered} answers", err=True)
         outcome = dialogs.finish()
     click.echo(f"{kills} kills in {time.monotonic() - began:.0f} s: {outcome}")
-    for line in (*outcome.wrong, *outcome.unanswered, *outcome.repeated):
+    for line in (*outcome.wrong, *outcome.unanswered, *outcome.repeated, *outcome.broken):
         click.echo(f"  {line}")
     for line in assistant.lines:
         if "given up" in line or "not said a third time" in line:

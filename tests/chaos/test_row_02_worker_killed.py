@@ -39,6 +39,7 @@ def test_twenty_kills_around_every_write_leave_each_effect_once_and_no_question_
     environment = {"ASSISTANT_MODEL_DIR": str(stamped_model), "ASSISTANT_WORKERS": str(WORKERS)}
     with running(tmp_path, **environment) as assistant:
         outcome = kill_around_writes(assistant)
+    assert outcome.broken == ()
     assert outcome.wrong == ()
     assert outcome.unanswered == ()
     assert outcome.repeated == ()
