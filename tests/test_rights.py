@@ -142,6 +142,7 @@ def questions(person: int, tables: Tables, chance: random.Random) -> Iterator[Ru
     yield Run("deals.list", Slots(client="?", client_id=client["id"], client_kind="company"), Scope.READABLE)
 
 
+@pytest.mark.timeout(300)
 def test_no_answer_holds_a_row_that_its_asker_could_not_read(office: Office) -> None:
     chance = random.Random(7)
     told = 0
