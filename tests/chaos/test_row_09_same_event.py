@@ -19,7 +19,7 @@ from tests.workers.conftest import until
 
 pytestmark = pytest.mark.chaos
 TIMES = 100
-TITLE = "Row nine"
+TITLE = "Check the ninth row"
 
 
 def test_the_same_press_a_hundred_times_at_two_intakes_makes_one_task_and_one_answer(demo: RunningDemo) -> None:
