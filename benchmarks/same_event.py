@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import httpx
 
 from assistant.bitrix24 import Portals
+from assistant.cli.demo_address import read
 from assistant.conversation import NOTICE
 from assistant.processes.ports import free_port
 from benchmarks.running_assistant import RunningAssistant, running
@@ -39,7 +40,7 @@ def main() -> None:
         httpx.Client(base_url=assistant.address, timeout=60) as portal,
         _another_intake(assistant) as second,
     ):
-        first = assistant.settings.base_url
+        first = read(assistant.settings).intake
         wish = {"as": "anna", "dialog": "bot", "text": f"/task {TITLE} tomorrow"}
         portal.post("/_sandbox/say", json=wish).raise_for_status()
         (question,) = _said(portal, 1)
