@@ -10,7 +10,7 @@ from typing import Any
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.task_writes import UNDO_FOR, Writing
 from assistant.bitrix24.tasks import Tasks
-from assistant.effects import UNDO, Effects, Permit
+from assistant.effects import UNDO, Done, Effects, Permit
 from assistant.errors import ForbiddenError
 from assistant.models import Made, Task, Undone
 
@@ -69,14 +69,7 @@ class TaskActs:
         if self._asker.now - self._moment(acted.at) > UNDO_FOR and not effects.known(UNDO):
             return Undone(acted.result.task)
         back = Acted(before.id, before, acted.result.task, self._writing.cause)
-        method = METHODS[step][1]
-        done = effects.once(
-            UNDO,
-            Acted,
-            lambda permit: self._set(step, back, method, permit),
-            look=lambda: self._seen(step, back),
-            what=method,
-        )
+        done = self._once(effects, UNDO, step, back, METHODS[step][1])
         return Undone(before, self._moment(done.at), self._earlier(done.result))
 
     def _act(self, step: str, task_id: int, key: str, change: Callable[[Task], Task]) -> Made:
@@ -88,15 +81,18 @@ class TaskActs:
             after = Acted(task_id, change(before), before, self._writing.cause)
             if not effects.known(step) and _alike(step, before, after.task):
                 return Made(before, before.closed or self._asker.now, before=True)
-            method = METHODS[step][0]
-            acted = effects.once(
-                step,
-                Acted,
-                lambda permit: self._set(step, after, method, permit),
-                look=lambda: self._seen(step, after),
-                what=method,
-            )
+            acted = self._once(effects, step, step, after, METHODS[step][0])
         return Made(acted.result.task, self._moment(acted.at), self._earlier(acted.result))
+
+    def _once(self, effects: Effects, name: str, step: str, acted: Acted, method: str) -> Done[Acted]:
+        """Make a task what it is to become; `name` is that of the step in the journal."""
+        return effects.once(
+            name,
+            Acted,
+            lambda permit: self._set(step, acted, method, permit),
+            look=lambda: self._seen(step, acted),
+            what=method,
+        )
 
     def _set(self, step: str, acted: Acted, method: str, permit: Permit) -> Acted:
         params: dict[str, Any] = {"taskId": acted.id}
