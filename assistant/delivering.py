@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, NotConnectedError, NotServedError
+from assistant.errors import AssistantError, ForbiddenError, NotConnectedError, NotServedError
 from assistant.models import Event, Reply, Run
-from assistant.replies import trouble
-from assistant.scenarios import answer, delivered
+from assistant.replies import remembered, trouble
+from assistant.scenarios import Lack, answer, delivered
 from assistant.subscriptions import due_of, due_run
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Delivery:
     run: Run
     """The question that it answers."""
     paused: bool
-    """It needs the person first; that is told once."""
+    """It needs the person, or a right of theirs, first; that is told once, and it is tried each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,13 @@ class Delivering:
         late = due.astimezone(locale.zone) if locale.now - due >= LATE else None
         try:
             reply = self._answered(event, run, locale.lang)
-        except (NotConnectedError, NotServedError) as error:
+        except (NotConnectedError, NotServedError, ForbiddenError) as error:
             log.info("%s %s (event %s)", error.id, error, event.id)
             if subscription.paused:
                 return None
             refused = self._refused(event, run, error, locale.lang)
-            return Delivery(delivered(refused, subscription, late, paused=True), run, paused=True)
+            lacks = Lack.RIGHT if isinstance(error, ForbiddenError) else Lack.PERSON
+            return Delivery(delivered(refused, subscription, late, lacks=lacks), run, paused=True)
         except AssistantError as error:
             if error.retry:
                 raise
@@ -77,7 +78,8 @@ class Delivering:
 
     def _answered(self, event: Event, run: Run, lang: str) -> Reply:
         portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=lang, report=True)
-        return answer(run, portal, self.catalogue)
+        reply = answer(run, portal, self.catalogue)
+        return remembered(reply, portal.as_of) if portal.as_of else reply
 
     def _refused(self, event: Event, run: Run, error: AssistantError, lang: str) -> Reply:
         invitation = ""

@@ -9,6 +9,7 @@ import pytest
 from redis import Redis
 
 from assistant import storage
+from assistant.effects import Journal
 from assistant.models import Subscription
 from assistant.subscriptions import Name
 from assistant.subscriptions.store import _STORED
@@ -55,6 +56,18 @@ def delivered(office: AtWork, redis: Redis, subscription: Subscription, ago: tim
     return answer
 
 
+def kept(office: AtWork, redis: Redis) -> Subscription:
+    return _STORED.validate_json(redis.hvals(storage.subscriptions(office.member_id, ANNA))[0])
+
+
+def deliver_silently(office: AtWork, redis: Redis, subscription: Subscription) -> None:
+    """Its time comes, and nothing is said."""
+    make_due(office, redis, subscription, timedelta(seconds=1))
+    now = datetime.now().astimezone().timestamp()
+    until(lambda: kept(office, redis).due > now)  # it was handed over
+    until(lambda: not redis.zcard(storage.DELIVERIES))
+
+
 def labels(answer: dict[str, Any]) -> list[str]:
     return [key["TEXT"] for key in answer["keyboard"] if "TEXT" in key]
 
@@ -82,16 +95,41 @@ def test_one_that_comes_late_says_when_it_was_due(own_office: AtWork, redis: Red
 
 def test_a_report_that_fails_says_so_and_stays(own_office: AtWork, redis: Redis) -> None:
     subscription = subscribed(own_office, redis)
-    refusal = {"status": 403, "error": "ACCESS_DENIED", "description": "no"}
+    refusal = {"status": 403, "error": "insufficient_scope", "description": "no"}
     own_office.portal.faults("status", method="crm.item.list", value=refusal)
     own_office.portal.faults("status", method="batch", value=refusal)
     try:
         answer = delivered(own_office, redis, subscription, timedelta(seconds=1))
     finally:
         own_office.portal.clear_faults()
-    assert answer["text"].startswith(f"{HEAD}\nBitrix24 does not let you see this.")
+    assert answer["text"].startswith(f"{HEAD}\n")
+    assert "administrator" in answer["text"]
     assert labels(answer) == ["Change", "Cancel it"]
     assert "Your open deals: " in delivered(own_office, redis, subscription, timedelta(seconds=1))["text"]
+
+
+def test_who_may_not_see_it_any_more_is_told_once_and_gets_it_again_with_the_right(
+    own_office: AtWork, redis: Redis
+) -> None:
+    subscription = subscribed(own_office, redis)
+    refusal = {"status": 403, "error": "ACCESS_DENIED", "description": "no"}
+    own_office.portal.faults("status", method="crm.item.list", value=refusal)
+    own_office.portal.faults("status", method="batch", value=refusal)
+    try:
+        answer = delivered(own_office, redis, subscription, timedelta(seconds=2))
+        told = own_office.last("anna")
+        until(lambda: kept(own_office, redis).paused)
+        deliver_silently(own_office, redis, replace(subscription, paused=True))
+    finally:
+        own_office.portal.clear_faults()
+    assert answer["text"].startswith(f"{HEAD}\nBitrix24 does not let you see this.")
+    assert "send it again as soon as Bitrix24 lets you see it" in answer["text"]
+    assert labels(answer) == ["Change", "Cancel it"]
+    assert own_office.last("anna") == told, "it was told before"
+    assert "· on hold" in own_office.say("anna", "/subscriptions")["text"]
+    again = delivered(own_office, redis, replace(subscription, paused=True), timedelta(0))
+    assert "Your open deals: " in again["text"]
+    until(lambda: not kept(own_office, redis).paused)
 
 
 def test_without_permission_the_person_is_told_once_and_it_goes_on_after_connecting(
@@ -103,15 +141,23 @@ def test_without_permission_the_person_is_told_once_and_it_goes_on_after_connect
     assert "I need your permission" in answer["text"]
     assert "Until then I keep it" in answer["text"]
     assert "Connect" in labels(answer)
-    key, last = storage.subscriptions(own_office.member_id, ANNA), own_office.last("anna")
-    until(lambda: _STORED.validate_json(redis.hvals(key)[0]).paused)
-    make_due(own_office, redis, replace(subscription, paused=True), timedelta(seconds=1))
-    now = datetime.now().astimezone().timestamp()
-    until(lambda: _STORED.validate_json(redis.hvals(key)[0]).due > now)  # it was handed over
-    until(lambda: not redis.zcard(storage.DELIVERIES))
+    last = own_office.last("anna")
+    until(lambda: kept(own_office, redis).paused)
+    deliver_silently(own_office, redis, replace(subscription, paused=True))
     assert own_office.last("anna") == last, "it was told before"
     own_office.agree("anna")
     own_office.answer("anna", "bot", last)  # the list that waited
     again = delivered(own_office, redis, replace(subscription, paused=True), timedelta(0))
     assert "Your open deals: " in again["text"]
-    until(lambda: not _STORED.validate_json(redis.hvals(key)[0]).paused)
+    until(lambda: not kept(own_office, redis).paused)
+
+
+def test_the_audit_tells_who_subscribed_changed_and_stopped(own_office: AtWork, redis: Redis) -> None:
+    subscription = subscribed(own_office, redis)
+    own_office.say("anna", "show my open deals")
+    own_office.press("anna", "Every Monday 9:00")  # it is there already
+    own_office.press("anna", "Change")
+    own_office.say("anna", "every Friday at 17:30")
+    own_office.press("anna", "Cancel it")
+    told = [(entry.person, entry.what) for entry in Journal(redis).entries()]
+    assert told == [(ANNA, f"subscription.{change} {subscription.id}") for change in ("stop", "change", "add")]

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Self
 
 from redis import Redis
+from redis.client import Pipeline
 
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.bot.bot import Bot
@@ -42,7 +43,7 @@ from assistant.effects import Journal
 from assistant.errors import NotConnectedError
 from assistant.models import User
 from assistant.settings import Settings
-from assistant.subscriptions import Subscriptions
+from assistant.subscriptions import Name, Subscriptions
 
 EVENTS_PATH = "/b24/events"
 """Where the intake takes the bot's events."""
@@ -83,7 +84,7 @@ class Portals:
         self._capabilities = PortalCapabilities(redis)
         self.journal = Journal(redis, settings.journal_days, clock)
         """Of everything that is changed in portals."""
-        self.subscriptions = Subscriptions(redis, clock)
+        self.subscriptions = Subscriptions(redis, clock, self._note_subscription)
         """What people want regularly."""
         self.webhook: Webhook | None = None
         """In place of all installed portals, when an inbound webhook is set."""
@@ -363,6 +364,9 @@ class Portals:
         self, portal_id: str, trace: Sequence[str] = (), *, api: Api = "v2", caller: Caller = QUESTION
     ) -> BotConnection:
         return BotConnection(self._application(portal_id, trace, caller), api)
+
+    def _note_subscription(self, pipe: Pipeline, name: Name, change: str) -> None:
+        self.journal.keep(pipe, name.portal, name.person, f"subscription.{change}", name.id)
 
     @property
     def events_path(self) -> str:

@@ -1,4 +1,4 @@
-"""`assistant audit`: who changed what in the portal through the assistant, and when."""
+"""`assistant audit`: who changed what in the portal, or subscribed to what, through the assistant, and when."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ Examples:
 @click.option("--person", type=int, help="Only what this person wanted; the id that the portal knows them by.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def audit(*, begin: float, person: int | None, as_json: bool) -> None:
-    """List what was changed in portals through the assistant, the newest first; its replies are not among it.
+    """List what was changed in portals through the assistant, and who subscribed to what, the newest first.
+
+    Its replies are not among it.
 
     It is remembered for ASSISTANT_JOURNAL_DAYS, 30 days. Texts of people are not shown.
     """

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter
 from redis import Redis
+from redis.client import Pipeline
 
 from assistant import storage
 from assistant.effects.permit import Permit
@@ -63,7 +64,7 @@ class Done(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change of the portal, as an admin is told of it."""
+    """A change of the portal, or of what comes from it regularly, as an admin is told of it."""
 
     portal: str
     person: int
@@ -74,7 +75,7 @@ class Entry:
     """When it was begun, Unix seconds."""
     state: str
     """`done`; `doubt`: begun, and whether it happened is not known yet."""
-    id: int | None = None
+    id: int | str | None = None
     """Of what was changed, once it is done."""
     undone: float = 0.0
     """When it was taken back, Unix seconds; 0: it was not."""
@@ -99,8 +100,27 @@ class Journal:
         """What was done for an event, or for a draft that several events are about; read at the first use."""
         return Effects(self._redis, (portal, subject, person), self._life, self._clock, self._sleep)
 
+    def keep(self, pipe: Pipeline, portal: str, person: int, change: str, subject: str) -> None:
+        """Note what changes in Redis alone, together with the change itself: both happen, or neither.
+
+        Args:
+            pipe: takes the commands; of a connection to the journal's database.
+            portal: whose `person` wants it.
+            person: who wants it.
+            change: like `subscription.stop`.
+            subject: what is changed, its id.
+        """
+        now = self._clock()
+        key, step = storage.effects(portal, f"{change.partition('.')[0]}-{subject}"), f"{change} {now}"
+        record = {"portal": portal, "person": person, "what": f"{change} {subject}", "at": now, "done": now}
+        record["result"] = {"id": subject}
+        pipe.hset(key, step, json.dumps(record))
+        pipe.expire(key, self._life)
+        pipe.zadd(storage.CHANGES, {_member(key, step): now})
+        pipe.expire(storage.CHANGES, self._life)
+
     def entries(self, since: float = 0.0) -> Iterator[Entry]:
-        """Changes of portals that began after a time, the newest first; replies are not among them."""
+        """Changes that began after a time, the newest first; replies are not among them."""
         for raw in cast("list[bytes]", self._redis.zrevrangebyscore(storage.CHANGES, "+inf", since)):
             subject, step = json.loads(raw)
             found, undo = cast("list[bytes | None]", self._redis.hmget(subject, [step, UNDO]))
@@ -116,9 +136,13 @@ def _entry(record: dict[str, Any], undone: float) -> Entry:
     )
 
 
-def _id(stored: object) -> int | None:
-    number = stored.get("id") if isinstance(stored, dict) else None
-    return number if isinstance(number, int) else None
+def _member(key: str, step: str) -> str:
+    return json.dumps([key, step])
+
+
+def _id(stored: object) -> int | str | None:
+    found = stored.get("id") if isinstance(stored, dict) else None
+    return found if isinstance(found, int | str) else None
 
 
 class Effects:
@@ -306,4 +330,4 @@ class Effects:
         self._records[step] = record
 
     def _member(self, step: str) -> str:
-        return json.dumps([self._key, step])
+        return _member(self._key, step)

@@ -22,7 +22,7 @@ class Subscription:
     due: float = 0.0
     """When the next delivery comes, Unix seconds."""
     paused: bool = False
-    """The last delivery was not possible without the person, who was told so once."""
+    """The last delivery was not possible without the person or a right of theirs, which was told once."""
 
     @property
     def wish(self) -> tuple[Run, Span | None]:

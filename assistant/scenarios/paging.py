@@ -24,10 +24,10 @@ class Page(Generic[T_co]):
     total: int
 
     @classmethod
-    def of(cls, rows: Sequence[T_co], offset: int) -> Page[T_co]:
-        """The rows from `offset`; from the start when there are no longer so many."""
+    def of(cls, rows: Sequence[T_co], offset: int, most: int = ROWS) -> Page[T_co]:
+        """At most so many rows from `offset`; from the start when there are no longer so many."""
         start = offset if 0 <= offset < len(rows) else 0
-        return cls(tuple(rows[start : start + ROWS]), start, len(rows))
+        return cls(tuple(rows[start : start + most]), start, len(rows))
 
     @property
     def end(self) -> int:

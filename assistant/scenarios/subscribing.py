@@ -1,9 +1,10 @@
-"""`subscription.*`: what somebody wants regularly is taken on at once, changed, listed and stopped."""
+"""`subscription.*`: what somebody wants regularly is taken on at once, changed, listed, shown and stopped."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time
+from enum import StrEnum
 
 from assistant.catalogue import Catalogue
 from assistant.models import Ask, Button, Cancel, Phrase, Reply, Rhythm, Run, Subscription, Wish
@@ -19,7 +20,7 @@ from assistant.scenarios.subscription_words import (
     rhythm_words,
     span_words,
 )
-from assistant.subscriptions import MOST, SUBSCRIBABLE, effective, fitting, span_of
+from assistant.subscriptions import MOST, SUBSCRIBABLE, due_run, effective, fitting, span_of
 from assistant.subscriptions.fitting import DAILY, FIRST_OF_MONTH, MONDAYS, WORKDAYS
 
 CREATE, LIST = "subscription.create", "subscription.list"
@@ -28,6 +29,21 @@ CHANGE = "change"
 RHYTHM, ALONG, STOP = "rhythm", "along", "stop"
 """Views of `subscription.create` about the one that `key` names: another rhythm, a period that moves along, the end."""
 HOURS = (time(8), time(9), time(12), time(17))
+LISTED = 4
+"""With a row of buttons each, that is what a phone shows."""
+
+
+class Lack(StrEnum):
+    """What a subscription waits for."""
+
+    NOTHING = ""
+    PERSON = "person"
+    """Who has to do something: connect, for example."""
+    RIGHT = "right"
+    """To see what was subscribed to."""
+
+
+PAUSED = {Lack.PERSON: "subscriptions.paused", Lack.RIGHT: "subscriptions.paused_without_right"}
 
 
 def subscribe(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
@@ -44,18 +60,18 @@ def subscribe(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa:
 
 
 def list_subscriptions(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:  # noqa: ARG001
-    """All that somebody gets, each with the button that ends it."""
+    """All that somebody gets, each with buttons that show, change and end it; where one is to end, only with that."""
     kept = portal.subscriptions.all()
     if not kept:
         return _reply(say("subscriptions.none"), buttons=(usual(),))
-    page = Page.of(kept, run.offset)
-    head = say("subscriptions.head" if run.intent == LIST else "subscriptions.which", number=len(kept))
+    listed = run.intent == LIST
+    page = Page.of(kept, run.offset, LISTED)
+    head = say("subscriptions.head" if listed else "subscriptions.which", number=len(kept))
     lines = (head, *map(_line, page.shown, range(page.start + 1, page.end + 1)))
-    stops = tuple(
-        button("subscriptions.button.stop_one", _about(each, STOP), number=number)
-        for number, each in enumerate(page.shown, start=page.start + 1)
-    )
-    return _reply(*lines, *page.rest_line(len(kept)), buttons=(stops, (page.more(run),)))
+    numbered = enumerate(page.shown, start=page.start + 1)
+    ways = tuple(_ways_of_one(each, number, portal) if listed else (_stop(each, number),) for number, each in numbered)
+    ways = ways if listed else (tuple(one for row in ways for one in row),)
+    return _reply(*lines, *page.rest_line(len(kept)), buttons=(*ways, (page.more(run),)))
 
 
 def ask_rhythm(step: Ask) -> Reply:
@@ -81,7 +97,7 @@ def with_offer(reply: Reply, run: Run, portal: Portal, catalogue: Catalogue) -> 
     """An answer with the button that subscribes to it, where that makes sense."""
     if run.intent not in SUBSCRIBABLE or run.offset or run.view == "why" or not catalogue[run.intent].answered:
         return reply
-    if reply.question or any(line.key.startswith(_NO_ANSWERS) for line in reply.lines):
+    if reply.question or any(not line.texts and line.key.startswith(_NO_ANSWERS) for line in reply.lines):
         return reply
     wish = _wish(run, portal)
     rhythm = wish.rhythm or MONDAYS
@@ -92,24 +108,26 @@ def with_offer(reply: Reply, run: Run, portal: Portal, catalogue: Catalogue) -> 
     return replace(reply, buttons=(*reply.buttons, (offered,)))
 
 
-def delivered(reply: Reply, subscription: Subscription, late: datetime | None = None, *, paused: bool = False) -> Reply:
+def delivered(
+    reply: Reply, subscription: Subscription, late: datetime | None = None, *, lacks: Lack = Lack.NOTHING
+) -> Reply:
     """What somebody subscribed to, as it comes.
 
     Args:
         reply: the answer, or why there is none.
         subscription: what it is for.
         late: when it should have come.
-        paused: nothing more comes before the person has done what the reply says.
+        lacks: without it nothing more comes.
     """
     head = [say("subscriptions.delivered", rhythm=rhythm_words(subscription.rhythm))]
     if late:
         head.append(say("subscriptions.late", at=late))
-    tail = (say("subscriptions.paused"),) if paused else ()
+    tail = (say(PAUSED[lacks]),) if lacks else ()
     return replace(reply, lines=(*head, *reply.lines, *tail), buttons=(*reply.buttons, *rows(_ways(subscription))))
 
 
 _NO_ANSWERS = ("people.", "clients.", "ask.", "trouble.", "not_yet.", "deals.no_stage")
-"""How the phrases of questions back begin."""
+"""How the phrases of questions back begin, in the book."""
 
 
 def _taken_on(wish: Wish, portal: Portal) -> Reply:
@@ -183,6 +201,19 @@ def _ways(subscription: Subscription) -> tuple[Button, ...]:
         button("subscriptions.button.change", Ask(_about(subscription), CHANGE)),
         button("subscriptions.button.stop", _about(subscription, STOP)),
     )
+
+
+def _ways_of_one(subscription: Subscription, number: int, portal: Portal) -> tuple[Button, ...]:
+    """In a list: to see it now, as it would come today, to have it at another time, to have it no more."""
+    return (
+        button("subscriptions.button.show_one", due_run(subscription, portal.now.date()), number=number),
+        button("subscriptions.button.change_one", Ask(_about(subscription), CHANGE), number=number),
+        _stop(subscription, number),
+    )
+
+
+def _stop(subscription: Subscription, number: int) -> Button:
+    return button("subscriptions.button.stop_one", _about(subscription, STOP), number=number)
 
 
 def _about(subscription: Subscription, view: str = "") -> Run:

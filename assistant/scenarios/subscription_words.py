@@ -68,6 +68,8 @@ REPORTS = {
     "meetings.list": "subscriptions.what.meetings",
     "report.sales": "subscriptions.what.sales",
     "report.tasks": "subscriptions.what.tasks",
+    "people.birthdays": "subscriptions.what.birthdays",
+    "people.newcomers": "subscriptions.what.newcomers",
 }
 WHOSE = {
     "person": "subscriptions.whose.person",

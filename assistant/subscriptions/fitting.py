@@ -24,10 +24,17 @@ class Subscribable(StrEnum):
     MEETINGS = "meetings.list"
     SALES = "report.sales"
     TASK_REPORT = "report.tasks"
+    BIRTHDAYS = "people.birthdays"
+    NEWCOMERS = "people.newcomers"
 
 
 SUBSCRIBABLE = frozenset(Subscribable)
-USUAL_SPANS = {Subscribable.SALES: Span(Unit.MONTH), Subscribable.TASK_REPORT: Span(Unit.WEEK)}
+USUAL_SPANS = {
+    Subscribable.SALES: Span(Unit.MONTH),
+    Subscribable.TASK_REPORT: Span(Unit.WEEK),
+    Subscribable.BIRTHDAYS: Span(Unit.WEEK),
+    Subscribable.NEWCOMERS: Span(Unit.MONTH),
+}
 """What a question without a period is about, where it is not simply now."""
 LOOK_BACK = frozenset({"won", "lost", "closed", "all"})
 """States of deals whose period is one of what has happened."""
@@ -62,7 +69,7 @@ def _of_today(run: Run, span: Span | None) -> bool:
 def _looks_back(run: Run) -> bool:
     slots = run.slots
     match run.intent:
-        case Subscribable.SALES | Subscribable.TASK_REPORT:
+        case Subscribable.SALES | Subscribable.TASK_REPORT | Subscribable.NEWCOMERS:
             return True
         case Subscribable.TASKS:
             return slots.task_state == "done" or slots.date_meaning == "created"

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -47,18 +48,31 @@ class Name:
         return cls(portal, int(person), id_)
 
 
+Note = Callable[[Pipeline, Name, str], None]
+"""Notes that a person has changed one: `add`, `change`, `stop`, in the same transaction."""
+
+
+def unnoted(_pipe: Pipeline, _name: Name, _change: str) -> None:
+    """Nobody keeps a record."""
+
+
 class Subscriptions:
     """All subscriptions. Methods here and of `PersonsSubscriptions` raise `redis.RedisError`."""
 
-    def __init__(self, redis: Redis, clock: Callable[[], float]) -> None:
+    def __init__(self, redis: Redis, clock: Callable[[], float], note: Note = unnoted) -> None:
         """`clock` gives Unix seconds."""
         self._redis = redis
         self._clock = clock
+        self._note = note
         self._take = redis.register_script((Path(__file__).parent / "schedule.lua").read_text())
 
     def of(self, portal: str, person: int, zone: ZoneInfo) -> PersonsSubscriptions:
         """Those of one person, whose clock shows the time of a zone."""
-        return PersonsSubscriptions(self._redis, portal, person, lambda: datetime.fromtimestamp(self._clock(), zone))
+        now = partial(self._now, zone)
+        return PersonsSubscriptions(self._redis, portal, person, now, self._note)
+
+    def _now(self, zone: ZoneInfo) -> datetime:
+        return datetime.fromtimestamp(self._clock(), zone)
 
     def take(self) -> list[Name]:
         """What is due now, for this process alone; fewer while others are being delivered."""
@@ -107,8 +121,9 @@ class Subscriptions:
 class PersonsSubscriptions:
     """What one person wants regularly."""
 
-    def __init__(self, redis: Redis, portal: str, person: int, now: Callable[[], datetime]) -> None:
+    def __init__(self, redis: Redis, portal: str, person: int, now: Callable[[], datetime], note: Note) -> None:
         """`now` gives the moment in the person's zone."""
+        self._note = note
         self._redis = redis
         self._portal = portal
         self._person = person
@@ -130,12 +145,12 @@ class PersonsSubscriptions:
         for each in known:
             if (each.wish, each.rhythm) == (wanted.wish, rhythm):
                 return each
-        return self._put(wanted) if len(known) < MOST else None
+        return self._put(wanted, "add") if len(known) < MOST else None
 
     def change(self, id_: str, rhythm: Rhythm) -> Subscription | None:
         """Another rhythm."""
         known = self.find(id_)
-        return self._put(replace(known, rhythm=rhythm)) if known else None
+        return self._put(replace(known, rhythm=rhythm), "change") if known else None
 
     def move_along(self, id_: str, span: Span) -> Subscription | None:
         """A period that moves along in place of one that never changes."""
@@ -143,7 +158,7 @@ class PersonsSubscriptions:
         if known is None:
             return None
         run = replace(known.run, slots=replace(known.run.slots, period=None))
-        return self._put(replace(known, run=run, span=span))
+        return self._put(replace(known, run=run, span=span), "change")
 
     def stop(self, id_: str) -> Subscription | None:
         """No delivery any more; what it was. `None`: there was none."""
@@ -153,15 +168,18 @@ class PersonsSubscriptions:
             with self._redis.pipeline() as pipe:
                 pipe.hdel(storage.subscriptions(self._portal, self._person), id_)
                 pipe.zrem(storage.SCHEDULE, str(name))
+                self._note(pipe, name, "stop")
                 pipe.execute()
         return known
 
-    def _put(self, wanted: Subscription) -> Subscription:
+    def _put(self, wanted: Subscription, change: str) -> Subscription:
         now = self._now()
         zone = cast("ZoneInfo", now.tzinfo)
         planned = replace(wanted, due=next_due(wanted.rhythm, now, zone).timestamp())
         with self._redis.pipeline() as pipe:
-            _write(pipe, Name(self._portal, self._person, planned.id), planned)
+            name = Name(self._portal, self._person, planned.id)
+            _write(pipe, name, planned)
+            self._note(pipe, name, change)
             pipe.execute()
         return planned
 
