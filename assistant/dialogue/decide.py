@@ -37,7 +37,9 @@ NAME_WORDS = 5
 """A longer text is no bare name: it is read as a sentence of its own."""
 SURE = 0.96
 """From here on a free text may change something: a name that nobody knows is like many words, never very much so."""
-FREE_SLOTS = frozenset({"client", "person", "title", "problem", "stage", "project"})
+NAMES = frozenset({"client", "person", "stage", "project"})
+"""Slots whose answer may be any words, and is a name."""
+FREE_SLOTS = NAMES | {"title", "problem"}
 """Slots whose answer may be any words."""
 ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id", "task_id"})
 """Slots that belong to no entity list of an intent."""
@@ -58,11 +60,12 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         done = consented(pressed, state, now) if isinstance(pressed, Run) and pressed.confirmed else pressed
         return _settle(done, state.pressed(pressed, now), catalogue, now)
     question = state.question if state.question and state.question.open(now) else None
-    if question:
+    wish = wished(reading, state.last)
+    if question and not (wish and question.ask.slot in NAMES):  # nobody is called "every Monday at 9"
         step = _answer_to(question, reading, catalogue)
         if step is not None:
             return _settle(step, state.settled(), catalogue, now)
-    if wish := wished(reading, state.last):
+    if wish:
         return _settle(wish, state, catalogue, now)
     before = state.before(now, reading.kind)
     if reading.kind is not Kind.NEW and before and before.intent in catalogue:

@@ -97,7 +97,9 @@ def with_offer(reply: Reply, run: Run, portal: Portal, catalogue: Catalogue) -> 
     """An answer with the button that subscribes to it, where that makes sense."""
     if run.intent not in SUBSCRIBABLE or run.offset or run.view == "why" or not catalogue[run.intent].answered:
         return reply
-    if reply.question or any(not line.texts and line.key.startswith(_NO_ANSWERS) for line in reply.lines):
+    if reply.question or not reply.personal:
+        return reply
+    if any(not line.texts and line.key.startswith(_NO_ANSWERS) for line in reply.lines):
         return reply
     wish = _wish(run, portal)
     rhythm = wish.rhythm or MONDAYS
@@ -127,7 +129,7 @@ def delivered(
 
 
 _NO_ANSWERS = ("people.", "clients.", "ask.", "trouble.", "not_yet.", "deals.no_stage")
-"""How the phrases of questions back begin, in the book."""
+"""How the phrases of questions back begin, in the book; without data of the portal no reply is an answer."""
 
 
 def _taken_on(wish: Wish, portal: Portal) -> Reply:

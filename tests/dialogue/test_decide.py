@@ -94,6 +94,17 @@ def test_a_side_question_is_answered_and_the_question_stays_open(catalogue: Cata
     assert after.question == state.question
 
 
+def test_a_rhythm_is_no_name_that_was_asked_for_but_may_be_the_title_of_a_task(catalogue: Catalogue) -> None:
+    state = replace(asking("client", "call.start"), last=DEALS)
+    step, after = decide(reading("every Monday at 9"), state, catalogue, NOW)
+    assert isinstance(step, Run)
+    assert step.intent == "subscription.create"
+    assert after.question == state.question
+    step, _ = decide(reading("every Monday at 9"), asking("title", "task.create"), catalogue, NOW)
+    assert isinstance(step, Ask)
+    assert step.run.slots.title == "every Monday at 9"
+
+
 def test_a_command_is_never_the_answer_to_a_question(catalogue: Catalogue) -> None:
     step, _ = decide(reading("/deals", "deals.list", command="deals"), asking("client"), catalogue, NOW)
     assert step == Run("deals.list")
