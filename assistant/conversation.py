@@ -15,7 +15,6 @@ from assistant.delivering import Delivering
 from assistant.dialogue import (
     CONFIRM,
     FORGETS,
-    QUESTION_LIFE,
     Answered,
     Answers,
     Memory,
@@ -26,16 +25,14 @@ from assistant.dialogue import (
     Waiting,
 )
 from assistant.drafts import Decided, Drafts
-from assistant.enclosing import Enclosing
-from assistant.errors import AssistantError, NotConnectedError
+from assistant.errors import AssistantError
 from assistant.hearing import Hearing
 from assistant.incoming import Incoming
-from assistant.models import Action, Ask, Cancel, Clarify, Decline, Event, EventKind, Reply, Run, Share, Step
-from assistant.replies import Locale, asked_ago, coming_back, languages, remembered, staff_only, trouble, without_files
-from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP, LONG, Progress, silent, with_offer
-from assistant.scenarios import answer as answer_step
-from assistant.telling import Keep, Plan, Telling, Voice, answering, offered, sharing, whispering
-from assistant.underway import Underway
+from assistant.models import Decline, Event, EventKind, Reply, Run, Share, Step
+from assistant.replies import Locale, languages, staff_only
+from assistant.replying import NOTICE, Replying
+from assistant.scenarios import INTRODUCES, INTRODUCES_TO_GROUP
+from assistant.telling import Plan, Voice, answering, sharing, whispering
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
@@ -46,8 +43,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOTICE = "notice:"
-"""Begins the trace of what is said beside the answer."""
 PLAN = "plan"
 """A note of the journal, for who goes on after a crash."""
 
@@ -72,6 +67,11 @@ class Conversation:
     def drafts(self) -> Drafts:
         """What is wanted done, on its way from a question to a yes."""
         return Drafts(self.catalogue, self.portals.journal)
+
+    @property
+    def replying(self) -> Replying:
+        """From a step to what is said."""
+        return Replying(self.catalogue, self.memory, self.presses, self.waiting, self.spool, self.portals)
 
     @property
     def delivering(self) -> Delivering:
@@ -121,7 +121,7 @@ class Conversation:
     def tell(self, event: Event, reply: Reply) -> None:
         """Say something about an event beside its answer: that it takes longer, that it failed."""
         incoming = self._incoming(event)
-        tellings = answering(event, reply, incoming.locale, self._keep(event))
+        tellings = answering(event, reply, incoming.locale, self.replying.keep(event))
         self._voice(incoming, NOTICE + reply.lines[0].key).say(tellings)
 
     def show_typing(self, event: Event) -> None:
@@ -163,7 +163,7 @@ class Conversation:
                 return self._linked(incoming)
             case EventKind.JOIN:
                 step = Run("help", view=INTRODUCES_TO_GROUP if event.dialog.group else INTRODUCES)
-                return Plan(self._answered(event, step, incoming.locale))
+                return Plan(self.replying.answered(event, step, incoming.locale))
             case EventKind.DUE:
                 return self._due(incoming)
             case _:
@@ -184,30 +184,21 @@ class Conversation:
             return self.drafts.meant(incoming, step, after, before)
 
         decided = self.drafts.decided(incoming, meant)
-        kept: dict[str, Action] = {}
         sent = edited.sent if edited else None
-        heard = _heard(locale, decided.after)
-        reply = _late(incoming, decided.step, self._reply(event, decided.step, heard))
-        back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), heard)
-        keep = self._keep(event, kept)
-        files = self._enclosing(event, decided.step, keep)
-        tellings = answering(event, reply, heard, keep, instead=sent, back=back, enclose=files)
-        after = after.offering(offered(event, tellings, kept), decided.step)
+        replied = self.replying.replied(incoming, decided, _heard(locale, decided.after), sent)
         if isinstance(decided.step, Run) and decided.step.intent == FORGETS:
-            before = after
-        private = self._followed(event, reply, after)
-        after = after.elsewhere() if private and reply.question else after
-        question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=tuple(kept)))
+            before = replied.after
+        question = Answered(event.text, edited.at if edited else event.moment, before, Sent(presses=replied.presses))
         if edited is None or state.message == event.message_id:
-            state = replace(after, message=event.message_id)
+            state = replace(replied.after, message=event.message_id)
         elif state.question and state.question.ask.slot == CONFIRM:
             # The talk went on meanwhile; the draft that a yes would be to may be the one that has changed.
             state = replace(state, question=None)
         done = isinstance(decided.step, Run) and decided.step.confirmed
         return Plan(
-            tuple(tellings),
+            replied.tellings,
             state,
-            private=private,
+            private=replied.private,
             question=None if done else question,  # what is done is not undone by an edit
             dead=sent.presses if sent else (),
         )
@@ -216,7 +207,7 @@ class Conversation:
         """Once: two bots that are polite to each other would never come to an end."""
         if incoming.state.turned_away:
             return None
-        tellings = answering(incoming.event, staff_only(), incoming.locale, self._keep(incoming.event))
+        tellings = answering(incoming.event, staff_only(), incoming.locale, self.replying.keep(incoming.event))
         return Plan(tuple(tellings), replace(incoming.state, turned_away=True))
 
     def _linked(self, incoming: Incoming) -> Plan:
@@ -224,7 +215,7 @@ class Conversation:
         event, locale = incoming.event, incoming.locale
         step, after = self._step(_linked_text(event.text), State(incoming.state.lang), locale)
         step = self.drafts.keyed(self.drafts.harmless(step), event)
-        return Plan(self._answered(event, step, _heard(locale, after)))
+        return Plan(self.replying.answered(event, step, _heard(locale, after)))
 
     def _pressed(self, incoming: Incoming) -> Plan | None:
         event, state, locale = incoming.event, incoming.state, incoming.locale
@@ -232,41 +223,29 @@ class Conversation:
             case Refusal.SPENT:
                 return None
             case Refusal() as refusal:
-                reply = self._reply(event, Decline(refusal.value), locale)
-                return Plan(tuple(whispering(event, reply, locale, self._keep(event))))
+                reply = self.replying.reply(event, Decline(refusal.value), locale)
+                return Plan(tuple(whispering(event, reply, locale, self.replying.keep(event))))
             case Share() as share:
-                return Plan(tuple(sharing(event, share, locale, self._keep(event))), spent=event.params)
+                return Plan(tuple(sharing(event, share, locale, self.replying.keep(event))), spent=event.params)
             case action:
                 after = state.pressed(action, locale.now)
                 after = after.answered(action) if isinstance(action, Run) else after
                 decided = self.drafts.decided(incoming, lambda: self.drafts.meant(incoming, action, after, state))
-                kept: dict[str, Action] = {}
-                reply = self._reply(event, decided.step, locale)
-                back, after = self._back(event, decided.step, reply, _waiting(reply, decided.after, locale), locale)
-                keep = self._keep(event, kept)
-                files = self._enclosing(event, decided.step, keep)
-                tellings = tuple(answering(event, reply, locale, keep, back=back, enclose=files))
-                after = after.offering(offered(event, tellings, kept), decided.step)
-                private = self._followed(event, reply, after)
-                return Plan(tellings, after.elsewhere() if private and reply.question else after, private=private)
+                replied = self.replying.replied(incoming, decided, locale)
+                return Plan(replied.tellings, replied.after, private=replied.private)
 
     def _due(self, incoming: Incoming) -> Plan | None:
         """What somebody subscribed to; one goes on from it as from an answer, unless a question is open."""
         delivery = self.delivering.delivery(incoming)
         if delivery is None:
             return None
-        event, state, keep = incoming.event, incoming.state, self._keep(incoming.event)
+        event, state, replying = incoming.event, incoming.state, self.replying
         after = state if state.question or delivery.paused else state.answered(delivery.run)
-        reply, enclose = self._sendable(event, delivery.run, delivery.reply), self._enclosing(event, delivery.run, keep)
-        tellings = answering(event, reply, incoming.locale, keep, enclose=enclose)
+        keep = replying.keep(event)
+        reply = replying.sendable(event, delivery.run, delivery.reply)
+        files = replying.enclosing(event, delivery.run, keep)
+        tellings = answering(event, reply, incoming.locale, keep, enclose=files)
         return Plan(tuple(tellings), after, paused=delivery.paused)
-
-    def _answered(self, event: Event, step: Step, locale: Locale) -> tuple[Telling, ...]:
-        keep, reply = self._keep(event), self._reply(event, step, locale)
-        return tuple(answering(event, reply, locale, keep, enclose=self._enclosing(event, step, keep)))
-
-    def _enclosing(self, event: Event, step: Step, keep: Keep) -> Enclosing:
-        return Enclosing(self.spool, event, step, keep, lambda: self.portals.address(event.portal))
 
     def _voice(self, incoming: Incoming, name: str = "reply") -> Voice:
         event = incoming.event
@@ -282,89 +261,8 @@ class Conversation:
             name=name,
         )
 
-    def _keep(self, event: Event, kept: dict[str, Action] | None = None) -> Keep:
-        def keep(action: Action, dialog: str) -> str:
-            press = self.presses.keep(action, event.portal, event.person.id, dialog)
-            if kept is not None:
-                kept[press] = action
-            return press
-
-        return keep
-
-    def _back(self, event: Event, step: Step, reply: Reply, after: State, locale: Locale) -> tuple[Reply | None, State]:
-        """The question that is still open after what was asked beside it, and the state with it."""
-        question = after.back(locale.now)
-        if question is None or question is step or reply.question or isinstance(step, Ask | Clarify):
-            return None, after
-        try:
-            portal = self.portals.as_person(event.portal, event.person.id, trace=(event.id,), lang=locale.lang)
-            back = answer_step(question, portal, self.catalogue)
-        except AssistantError as error:
-            log.info("%s: the open question does not come back: %s", event.id, error)
-            return None, after
-        return coming_back(back), after.repeated(locale.now)
-
-    def _followed(self, event: Event, reply: Reply, after: State) -> State | None:
-        """What is remembered in the private chat, when the answer out of a group was told there."""
-        if not (event.dialog.group and reply.personal):
-            return None
-        private = self.memory.load(event.portal, str(event.person.id), event.person.id)
-        return private.following(after, asked=reply.question is not None)
-
     def _step(self, text: str, state: State, locale: Locale) -> tuple[Step, State]:
         return Hearing(self.engine, self.catalogue, self.settings.country).step(text, state, locale)
-
-    def _underway(self, event: Event, locale: Locale) -> Progress:
-        """How far an answer is; a group is not told what somebody's numbers are."""
-        if event.dialog.group:
-            return silent
-        return Underway(
-            lambda: self.portals.bot(event.portal, trace=(NOTICE + event.id,)),
-            lambda: self.portals.journal.of(event.portal, event.id, event.person.id),
-            lambda: self.portals.spare(event.portal),
-            locale,
-            NOTICE,
-        )
-
-    def _reply(self, event: Event, step: Step, locale: Locale) -> Reply:
-        report = isinstance(step, Run) and step.intent in LONG
-        try:
-            portal = self.portals.as_person(
-                event.portal, event.person.id, trace=(event.id,), lang=locale.lang, report=report
-            )
-            try:
-                reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
-                reply = with_offer(reply, step, portal, self.catalogue) if isinstance(step, Run) else reply
-                reply = remembered(reply, portal.as_of) if portal.as_of else reply
-                return self._sendable(event, step, reply)
-            except NotConnectedError as error:
-                log.info("%s %s (event %s)", error.id, error, event.id)
-                if isinstance(step, Run | Ask | Cancel):
-                    self.waiting.keep(event, step)
-                return trouble(error, portal.invite())
-        except AssistantError as error:
-            if error.retry:
-                raise
-            log.warning("%s %s: %s (event %s)", error.id, type(error).__name__, error, event.id)
-            return trouble(error)
-
-    def _sendable(self, event: Event, step: Step, reply: Reply) -> Reply:
-        if self.portals.bot(event.portal).sends_files:
-            return reply
-        return without_files(reply, replace(step, view="") if isinstance(step, Run) else None)
-
-
-def _waiting(reply: Reply, after: State, locale: Locale) -> State:
-    """What the reply asks for, where that is more exact than the step that led to it."""
-    return after.asking(reply.question, locale.now) if reply.question else after
-
-
-def _late(incoming: Incoming, step: Step, reply: Reply) -> Reply:
-    """An answer that took more than ten minutes says how old its question is."""
-    age = incoming.age
-    if age < QUESTION_LIFE or isinstance(step, Cancel) or (isinstance(step, Run) and step.confirmed):
-        return reply
-    return asked_ago(reply, int(age.total_seconds() // 60))
 
 
 def _heard(locale: Locale, state: State) -> Locale:

@@ -14,7 +14,7 @@ import httpx
 
 from assistant import storage
 from assistant.bitrix24 import Portals
-from assistant.conversation import NOTICE
+from assistant.replying import NOTICE
 from benchmarks.running_assistant import RunningAssistant
 
 PEOPLE = 20

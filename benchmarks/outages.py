@@ -16,8 +16,8 @@ from pathlib import Path
 
 import httpx
 
-from assistant.conversation import NOTICE
 from assistant.processes.embedded_redis import EmbeddedRedis
+from assistant.replying import NOTICE
 from benchmarks.dialogs_under_way import Dialogs
 from benchmarks.running_assistant import RunningAssistant, running
 

@@ -22,8 +22,8 @@ import httpx
 
 from assistant.bitrix24 import Portals
 from assistant.cli.demo_address import read
-from assistant.conversation import NOTICE
 from assistant.processes.ports import free_port
+from assistant.replying import NOTICE
 from benchmarks.running_assistant import RunningAssistant, running
 
 TIMES = 100

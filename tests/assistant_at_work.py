@@ -27,7 +27,6 @@ from assistant.assembly import conversation, daily, deliveries, tell_waiting
 from assistant.bitrix24 import Portals
 from assistant.catalogue import Catalogue
 from assistant.connecting import Connecting
-from assistant.conversation import NOTICE
 from assistant.dialogue import Presses, Waiting
 from assistant.intake.app import create_app
 from assistant.intake.door import UNINSTALL
@@ -35,6 +34,7 @@ from assistant.intake.secret_path import SecretPath
 from assistant.polling import Pace, Poller
 from assistant.processes.embedded_redis import EmbeddedRedis
 from assistant.processes.ports import free_port
+from assistant.replying import NOTICE
 from assistant.sandbox.options import Options
 from assistant.settings import Settings
 from assistant.workers.dead import Dead

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.conversation import NOTICE
+from assistant.replying import NOTICE
 from benchmarks.dialogs_under_way import Dialogs, Outcome
 from benchmarks.running_assistant import RunningAssistant, running
 from tests.workers.conftest import until

@@ -16,7 +16,7 @@ from redis import Redis
 
 from assistant import storage
 from assistant.bitrix24.sealing import Seal
-from assistant.conversation import NOTICE
+from assistant.replying import NOTICE
 from assistant.settings import Settings
 from tests.chaos.beside_a_demo import address_of
 from tests.running_demo import RunningDemo
