@@ -122,7 +122,7 @@ def test_a_file_that_the_portal_does_not_take_costs_only_itself(at_work: AtWork)
     text, failure, *_ = bot_texts(at_work, "anna", before)
     assert "Won:" in text
     assert NOT_TAKEN in failure
-    assert "Funnel" in failure, "it says which"
+    assert "funnel" in failure, "it says which"
     again = at_work.last("anna")
     at_work.press("anna", "Try again")
     assert len(files(at_work, "anna", again, 2)) == 2
@@ -175,7 +175,7 @@ def worker(at_work: AtWork) -> Iterator[Worker]:
     at_work.portal.clear_faults()
 
 
-ALL = ["[b]Your sales: May 2", "Funnel Sales, May 2026.png", "Sales, May 2026.xlsx"]
+ALL = ["[b]Your sales: May 2", "Sales and funnel “Sales”, May 2026.png", "Sales, May 2026.xlsx"]
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -17,7 +17,7 @@ FORMS: Mapping[Kind, tuple[str, ...]] = {
     "money": ("dots", "plain"),
     "moment": ("time", "day", "at", "ago", "dated", "full", "cap"),
     "date": ("at", "ago", "cap"),
-    "period": ("during", "ends", "cap"),
+    "period": ("during", "named", "cap"),
     "flag": (),
 }
 """What may stand behind the colon of a placeholder, by the kind of its value."""

@@ -5,7 +5,17 @@ the dialogue makes a `Step` of it, a scenario answers the step from the portal's
 and the reply is rendered into a `Message` that the portal shows.
 """
 
-from assistant.models.attachment import Attachment, Cell, Chart, ChartBar, ChartKind, Column, ColumnKind, Sheet
+from assistant.models.attachment import (
+    Attachment,
+    Cell,
+    Chart,
+    ChartBar,
+    ChartKind,
+    ChartPanel,
+    Column,
+    ColumnKind,
+    Sheet,
+)
 from assistant.models.event import Dialog, Event, EventKind, Person
 from assistant.models.meetings import Agenda, Colleague, Meeting, MeetingCriteria, WorkingHours
 from assistant.models.message import File, Key, KeyStyle, Message
@@ -66,6 +76,7 @@ __all__ = [
     "Chart",
     "ChartBar",
     "ChartKind",
+    "ChartPanel",
     "Clarify",
     "Client",
     "ClientCard",

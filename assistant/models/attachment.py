@@ -32,22 +32,35 @@ class ChartBar:
     group: Phrase | None = None
     """A heading above the bars that follow each other in one group. Each group has a scale of its own, so sums of
     different currencies stand in different groups."""
+    before: bool = False
+    """Of the time before: hatched, so that it is told apart without colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPanel:
+    """Bars that are read together."""
+
+    kind: ChartKind
+    bars: tuple[ChartBar, ...]
+    """Up to twelve; of more only the first twelve are drawn, and it says how many are not."""
+    heading: Phrase
+    """What the bars are."""
+    note: Phrase | None = None
+    """Small, below the bars: how it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Becomes a PNG."""
 
-    kind: ChartKind
     title: Phrase
-    bars: tuple[ChartBar, ...]
-    """Up to twelve; of more only the first twelve are drawn, and it says how many are not."""
+    """Whose, of when."""
+    panels: tuple[ChartPanel, ...]
+    """Below each other."""
     name: Phrase
     """Of the file, without the extension: what it shows."""
     caption: Phrase
     """The text of its message: what it shows, whose, of when."""
-    note: Phrase | None = None
-    """Small, below the bars: how it was counted."""
 
 
 class ColumnKind(StrEnum):

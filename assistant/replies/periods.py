@@ -13,9 +13,14 @@ from assistant.replies.locale import Locale
 
 def plain(period: Period, locale: Locale, book: Book) -> str:
     """On its own: "June 2026", "Q2 2026", "15–28 July 2026", "today"."""
+    return days.plain(period.first, locale, book) if period.days == 1 else named(period, locale, book)
+
+
+def named(period: Period, locale: Locale, book: Book) -> str:
+    """The same tomorrow, too, in files and definitions: "June 2026", "15–28 July 2026", "Wed 10 June"."""
     first, year = period.first, str(period.first.year)
     if period.days == 1:
-        return days.plain(first, locale, book)
+        return days.calendar(first, locale, book)
     if _months(period) == 12:
         return book.fill("period.year", year=year)
     if _months(period) == 6 and first.month in {1, 7}:
@@ -48,13 +53,6 @@ def during(period: Period, locale: Locale, book: Book) -> str:
         ends = _range("period.same_month_short", "period.same_year_short", "period.years", period, book)
         return book.fill(week, ends=ends)
     return _range("during.same_month", "during.same_year", "during.years", period, book)
-
-
-def ends(period: Period, locale: Locale, book: Book) -> str:
-    """Its first and last day, whatever it is called: "1–30 June 2026"."""
-    if period.days == 1:
-        return days.calendar(period.first, locale, book)
-    return _range("period.same_month", "period.same_year", "period.years", period, book)
 
 
 def _months(period: Period) -> int:

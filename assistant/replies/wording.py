@@ -23,12 +23,15 @@ FORMS: Mapping[str, str] = {
     "dated": "a moment with its weekday, however near or far",
     "full": "a moment in full: yesterday, 9 June, at 16:20",
     "during": "a period inside a sentence: in June 2026",
-    "ends": "a period by its first and last day: 1–30 June 2026",
+    "named": "a period in words that stay true: June 2026, 15–28 July 2026, Wed 10 June",
     "duration": "minutes as a span: 1 h 35 min",
     "dots": "a list with dots between",
+    "arrows": "steps of a way, with arrows between",
     "plain": "pieces put together as they are",
 }
 """What may stand behind the colon of a placeholder."""
+BETWEEN: Mapping[str, str] = {"dots": " · ", "arrows": " → ", "plain": ""}
+"""What stands between the pieces of a list, by its form; else commas and a last "and"."""
 
 T = TypeVar("T")
 
@@ -81,7 +84,7 @@ class Wording:
             case Amount():
                 return numbers.amount(value, self._book)
             case Period():
-                return self._told(value, form, {"": periods.plain, "during": periods.during, "ends": periods.ends})
+                return self._told(value, form, {"": periods.plain, "during": periods.during, "named": periods.named})
             case datetime():
                 return self._moment(value, form)
             case date():
@@ -112,8 +115,8 @@ class Wording:
 
     def _list(self, values: tuple[Value, ...], form: str) -> str:
         texts = [self._value(value, "") for value in values]
-        if form in {"dots", "plain"}:
-            return {"dots": " · ", "plain": ""}[form].join(texts)
+        if form in BETWEEN:
+            return BETWEEN[form].join(texts)
         if len(texts) < 2:
             return "".join(texts)
         return self._book.fill("list.last", first=", ".join(texts[:-1]), last=texts[-1])

@@ -3,6 +3,7 @@
 import io
 import random
 import threading
+from dataclasses import replace
 from decimal import Decimal
 
 import matplotlib.image
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assistant.models import Chart, ChartBar, ChartKind, Money, Phrase
+from assistant.models import Chart, ChartBar, ChartKind, ChartPanel, Money, Phrase
 from assistant.replies import attached
 from assistant.replies.charts.chart import worded
 from assistant.replies.charts.drawing import FILL, LABEL, ROOM, TRACK
@@ -30,7 +31,7 @@ def bars(*values: float, label: str = "Анна Серова") -> tuple[ChartBar
 
 
 def chart(*shown: ChartBar, kind: ChartKind = ChartKind.BARS, title: str = "Won in June 2026") -> Chart:
-    return Chart(kind, text(title), shown, text("Won in June 2026"), text("Chart"))
+    return Chart(text(title), (ChartPanel(kind, shown, text("Won")),), text("Won in June 2026"), text("Chart"))
 
 
 def picture(chart: Chart) -> Picture:
@@ -74,7 +75,7 @@ def test_every_group_has_a_scale_of_its_own() -> None:
     rub, eur = text("RUB"), text("EUR")
     mixed = chart(ChartBar("a", 1_000_000, 1, rub), ChartBar("b", 10, 1, eur), ChartBar("c", 5, 1, eur))
     shown = worded(mixed, Wording(locale(), rich=False))
-    assert [(group.heading, [bar.share for bar in group.bars]) for group in shown.groups] == [
+    assert [(group.heading, [bar.share for bar in group.bars]) for group in shown.panels[0].groups] == [
         ("RUB", [1.0]),
         ("EUR", [1.0, 0.5]),
     ]
@@ -87,14 +88,35 @@ def test_zeros_and_debts_have_no_bar() -> None:
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
     one = chart(ChartBar("x", Decimal("182400.5"), Money(Decimal("182400.5"), "EUR")))
-    figures = {lang: worded(one, Wording(locale(lang), rich=False)).groups[0].bars[0].figure for lang in ("en", "ru")}
+    figures = {
+        lang: worded(one, Wording(locale(lang), rich=False)).panels[0].groups[0].bars[0].figure for lang in ("en", "ru")
+    }
     assert figures == {"en": "€182,400.50", "ru": "182\N{NO-BREAK SPACE}400,50\N{NO-BREAK SPACE}€"}
 
 
 def test_what_is_more_than_a_phone_shows_is_told() -> None:
     shown = worded(chart(*bars(*range(1, 16))), Wording(locale(), rich=False))
-    assert sum(len(group.bars) for group in shown.groups) == 12
-    assert shown.notes == ("… 3 more",)
+    (panel,) = shown.panels
+    assert sum(len(group.bars) for group in panel.groups) == 12
+    assert panel.notes == ("… 3 more",)
+
+
+def test_panels_stand_below_each_other_under_one_title() -> None:
+    one = chart(*bars(4, 2), title="June 2026")
+    funnel = ChartPanel(ChartKind.FUNNEL, bars(8, 4), text("Funnel"), text("Of the stage before"))
+    drawn = picture(replace(one, panels=(*one.panels, funnel)))
+    assert lengths(drawn, FILL) == pytest.approx([2 * ROOM, ROOM, 2 * ROOM, ROOM], abs=3)
+    assert picture(one).shape[0] < drawn.shape[0] < 900
+
+
+def test_what_was_before_is_hatched_in_the_same_colours() -> None:
+    now, before = bars(100, 80)
+    drawn = picture(chart(now, replace(before, before=True)))
+    blue = (np.abs(drawn - colour(FILL)).max(axis=2) < 0.01).sum(axis=1)
+    whole = np.flatnonzero(blue > 2 * ROOM - 4)
+    hatched = blue[whole[-1] + 1 :]
+    assert 0 < hatched.max() <= 1.6 * ROOM + 4, "as long as its value"
+    assert np.median(hatched[hatched > 0]) < 1.6 * ROOM / 2, "more than half of it is white"
 
 
 def test_the_same_chart_is_the_same_file_from_any_thread() -> None:

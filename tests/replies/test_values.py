@@ -200,9 +200,11 @@ def test_a_period_goes_by_its_name(  # noqa: PLR0917
     assert told == [english, during, russian, russian_during]
 
 
-def test_a_period_can_be_told_by_its_ends(say: Say) -> None:
-    assert say(period("2026-06-01/2026-06-30"), "ends") == "1–30 June 2026"
-    assert say(period("2026-06-10/2026-06-10"), "ends", "ru") == "ср, 10 июня"
+def test_a_period_can_be_told_in_words_that_stay_true(say: Say) -> None:
+    assert say(period("2026-06-01/2026-06-30"), "named") == "June 2026"
+    assert say(period("2026-04-01/2026-06-30"), "named") == "Q2 2026"
+    assert say(period("2026-06-01/2026-06-10"), "named") == "1–10 June 2026"
+    assert say(period("2026-06-10/2026-06-10"), "named", "ru") == "ср, 10 июня"
 
 
 @pytest.mark.parametrize(

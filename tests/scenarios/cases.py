@@ -241,6 +241,12 @@ CASES: dict[str, tuple[Step, Office]] = {
     "report_own": (Run("report.sales", Slots(person_id=OLGA.id)), Office()),
     "report_of_everybody": (Run("report.sales", Slots(period=MAY), EVERYBODY), Office()),
     "report_of_stage": (Run("report.sales", Slots(period=MAY, stage="Договор"), EVERYBODY), Office()),
+    "report_of_lost_stage": (Run("report.sales", Slots(stage="Сделка провалена")), Office()),
+    "report_of_stage_not_reached": (Run("report.sales", Slots(stage="Negotiation")), Office()),
+    "report_without_created": (
+        Run("report.sales", Slots(period=Period.day(date(2026, 6, 4)))),
+        Office(),
+    ),
     "report_of_unknown_stage": (Run("report.sales", Slots(stage="абракадабра")), Office()),
     "report_of_nobody_known": (Run("report.sales", Slots(person="Zoe")), Office()),
     "report_empty": (Run("report.sales", Slots(period=Period(date(2026, 1, 5), date(2026, 1, 9)))), Office()),

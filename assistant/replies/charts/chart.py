@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.models import Chart, ChartBar, ChartKind, Phrase, Value
+from assistant.models import Chart, ChartBar, ChartKind, ChartPanel, Phrase, Value
 from assistant.replies.locale import Locale
 from assistant.replies.wording import Wording
 
@@ -21,6 +21,7 @@ class Bar:
     figure: str
     share: float
     """Of the longest one in its group, 0 to 1."""
+    hatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Worded:
-    """All that is drawn."""
+class Panel:
+    """Groups that are read together."""
 
-    title: str
+    heading: str
     groups: tuple[Group, ...]
     centred: bool
     """The bars stand in the middle, as in a funnel."""
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """All that is drawn."""
+
+    title: str
+    panels: tuple[Panel, ...]
 
 
 def draw(chart: Chart, locale: Locale) -> bytes:
@@ -52,12 +61,16 @@ def draw(chart: Chart, locale: Locale) -> bytes:
 
 def worded(chart: Chart, wording: Wording) -> Worded:
     """The chart with its texts; bars that follow each other under one heading are a group."""
-    shown = chart.bars[:MOST]
+    return Worded(wording.phrase(chart.title), tuple(_panel(each, wording) for each in chart.panels))
+
+
+def _panel(panel: ChartPanel, wording: Wording) -> Panel:
+    shown = panel.bars[:MOST]
     groups = tuple(_group(heading, tuple(bars), wording) for heading, bars in groupby(shown, lambda bar: bar.group))
-    notes = [wording.phrase(chart.note)] if chart.note else []
-    if left := len(chart.bars) - len(shown):
+    notes = [wording.phrase(panel.note)] if panel.note else []
+    if left := len(panel.bars) - len(shown):
         notes.insert(0, wording.phrase(Phrase("more", {"count": left})))
-    return Worded(wording.phrase(chart.title), groups, chart.kind is ChartKind.FUNNEL, tuple(notes))
+    return Panel(wording.phrase(panel.heading), groups, panel.kind is ChartKind.FUNNEL, tuple(notes))
 
 
 def _group(heading: Phrase | None, bars: tuple[ChartBar, ...], wording: Wording) -> Group:
@@ -66,10 +79,10 @@ def _group(heading: Phrase | None, bars: tuple[ChartBar, ...], wording: Wording)
     def text(value: Value) -> str:
         return wording.phrase(Phrase("text", {"text": value}))
 
+    def share(bar: ChartBar) -> float:
+        return max(0.0, float(bar.value)) / longest if longest > 0 else 0.0
+
     return Group(
         wording.phrase(heading) if heading else "",
-        tuple(
-            Bar(text(bar.label), text(bar.text), max(0.0, float(bar.value)) / longest if longest > 0 else 0.0)
-            for bar in bars
-        ),
+        tuple(Bar(text(bar.label), text(bar.text), share(bar), hatched=bar.before) for bar in bars),
     )

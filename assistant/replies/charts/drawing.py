@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D
 from assistant.replies.charts.letters import Letters
 
 if TYPE_CHECKING:
-    from assistant.replies.charts.chart import Bar, Worded
+    from assistant.replies.charts.chart import Bar, Panel, Worded
 
 WIDTH = 360.0
 SHARPNESS = 2
@@ -23,7 +23,10 @@ SHARPNESS = 2
 MARGIN = 14.0
 ROOM = WIDTH - 2 * MARGIN
 BAR, GAP = 12.0, 11.0
+BETWEEN = 22.0
+"""Above and below the line between two panels."""
 TITLE = Letters(bold=True, pixels=15.0)
+SUBTITLE = Letters(bold=True, pixels=14.0)
 HEADING = Letters(bold=True, pixels=12.5)
 LABEL = Letters(bold=False, pixels=12.5)
 FIGURE = Letters(bold=True, pixels=12.5)
@@ -62,18 +65,27 @@ class _Sheet:
         """Everything; gives the height."""
         self._text(chart.title, TITLE, most=3)
         self._at += 4
-        for group in chart.groups:
+        for number, panel in enumerate(chart.panels):
+            if number:
+                self._at += BETWEEN
+                self._box(MARGIN, ROOM, 1.0, TRACK)
+            self._panel(panel)
+        return self._at + MARGIN
+
+    def _panel(self, panel: Panel) -> None:
+        self._at += GAP
+        self._text(panel.heading, SUBTITLE, most=2)
+        for group in panel.groups:
             if group.heading:
                 self._at += GAP
                 self._text(group.heading, HEADING, most=2)
             for bar in group.bars:
                 self._at += GAP
-                self._bar(bar, centred=chart.centred)
-        if chart.notes:
+                self._bar(bar, centred=panel.centred)
+        if panel.notes:
             self._at += GAP
-        for note in chart.notes:
+        for note in panel.notes:
             self._text(note, NOTE, most=4, ink=PALE)
-        return self._at + MARGIN
 
     def _bar(self, bar: Bar, *, centred: bool) -> None:
         figure = FIGURE.shortened(FIGURE.known(bar.figure), ROOM)
@@ -90,9 +102,9 @@ class _Sheet:
         self._write(figure, WIDTH - MARGIN, FIGURE, end=True)
         self._at += LABEL.height + 3
         start = MARGIN + (ROOM * (1 - bar.share) / 2 if centred else 0.0)
-        self._box(MARGIN, ROOM, TRACK)
+        self._box(MARGIN, ROOM, BAR, TRACK)
         if bar.share:
-            self._box(start, max(ROOM * bar.share, 2.0), FILL)
+            self._box(start, max(ROOM * bar.share, 2.0), BAR, FILL, hatched=bar.hatched)
         self._at += BAR
 
     def _text(self, text: str, letters: Letters, most: int, ink: str = INK) -> None:
@@ -115,11 +127,19 @@ class _Sheet:
             transform=self._pixels,
         )
 
-    def _box(self, x: float, width: float, colour: str) -> None:
+    def _box(self, x: float, width: float, height: float, colour: str, *, hatched: bool = False) -> None:
         if self._figure is None:
             return
-        corner = (x, self._height - self._at - BAR)
-        box = Rectangle(corner, width, BAR, facecolor=colour, linewidth=0, transform=self._pixels)
+        box = Rectangle(
+            (x, self._height - self._at - height),
+            width,
+            height,
+            facecolor="white" if hatched else colour,
+            edgecolor=colour,
+            hatch="/////" if hatched else None,
+            linewidth=1 if hatched else 0,
+            transform=self._pixels,
+        )
         self._figure.add_artist(box)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from assistant.models import Deal, DealPage, Phrase, Reply, Stage
 from assistant.scenarios.deals import neighbours
@@ -38,4 +39,5 @@ def by_stage(selection: Selection, found: DealPage, portal: Portal) -> Reply:
     head = say("deals.by_stage", head=selection.head, number=found.total)
     lines = (head, *(line(stage) for stage in page.shown), *page.rest_line(len(order)))
     back = button("button.as_list", neighbours.fresh(selection.run))
-    return Reply(lines, rows((page.more(selection.run), back, neighbours.other_people(selection))))
+    why = button("button.why", replace(neighbours.fresh(selection.run), view="why"), number=found.total)
+    return Reply(lines, rows((page.more(selection.run), back, why), (neighbours.other_people(selection),)))

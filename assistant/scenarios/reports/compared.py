@@ -9,7 +9,7 @@ from assistant.models import Phrase, Reply, Value
 from assistant.scenarios.reports import charts
 from assistant.scenarios.reports.amounts import averages, changes, percent, told
 from assistant.scenarios.reports.figures import DealSums
-from assistant.scenarios.reports.question import at, beside
+from assistant.scenarios.reports.question import at, beside, how
 from assistant.scenarios.reports.report import Report
 from assistant.scenarios.saying import button, rows, say
 
@@ -27,7 +27,11 @@ def compared(report: Report) -> Reply:
     )
     chart = charts.against_before(report)
     back = button("button.summary", at(report.asked.run))
-    return Reply(lines, rows((back, *beside(report.asked, report.portal))), attachments=(chart,) if chart else ())
+    return Reply(
+        lines,
+        rows((back, how(report.asked.run, report.portal)), beside(report.asked, report.portal)),
+        attachments=(chart,) if chart else (),
+    )
 
 
 def _line(name: Phrase, now: DealSums, then: DealSums, order: Sequence[str]) -> Phrase:

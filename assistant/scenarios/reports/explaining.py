@@ -14,6 +14,8 @@ PEOPLE = {
     "team": "deals.why.team",
     "readable": "deals.why.readable",
 }
+PERIOD = {True: "reports.why.running", False: "reports.why.period"}
+"""By whether it is running."""
 
 
 def explain(asked: Question, before: Period, stages: Stages | None, portal: Portal) -> Reply:
@@ -24,12 +26,10 @@ def explain(asked: Question, before: Period, stages: Stages | None, portal: Port
     lines: list[Phrase] = [
         counted or say("reports.why.bare", head=asked.head),
         say(PEOPLE[whose.kind], name=whose.name, count=len(whose.ids or ())),
-        say("reports.why.period", period=asked.period, before=before, zone=zone),
+        say(PERIOD[asked.running(portal.now.date())], period=asked.period, before=before, zone=zone),
         say("reports.why.states"),
-        say("reports.why.funnel"),
+        say("reports.why.funnel_of_stage", stage=stages.name) if stages else say("reports.why.funnel"),
         say("reports.why.sums"),
     ]
-    if stages:
-        lines.append(say("reports.why.stage", stage=stages.name))
     back = button("button.summary", at(run))
     return Reply(tuple(lines), rows((back, *beside(asked, portal))))

@@ -2,72 +2,102 @@
 
 from __future__ import annotations
 
-from assistant.models import Phrase, Reply
+from dataclasses import replace
+
+from assistant.models import Button, Phrase, Reply
 from assistant.scenarios.reports import charts
 from assistant.scenarios.reports.amounts import percent
-from assistant.scenarios.reports.figures import Funnel, StageReached
-from assistant.scenarios.reports.question import at, beside
+from assistant.scenarios.reports.figures import LOST, Funnel, StageReached
+from assistant.scenarios.reports.partial import again, told_missing
+from assistant.scenarios.reports.question import at, beside, how
 from assistant.scenarios.reports.report import Report
 from assistant.scenarios.saying import button, rows, say
 
 VIEW = "funnel"
+LINES = 5
+"""Of stages below their heading; of a longer process several stages stand in a line."""
+OTHERS = 5
+"""Buttons with other pipelines."""
 
 
 def in_one_line(report: Report) -> tuple[Phrase, ...]:
-    """The largest pipeline, for the first answer."""
+    """The largest pipeline, for the first answer, or why there is none."""
+    if report.reading.missing:
+        return told_missing(report)
     if not report.funnels:
-        return ()
+        return (_none(report),)
     funnel = report.funnels[0]
-    first, *others = funnel.stages
-    way = (
-        say("reports.stage_first", stage=first.stage.name, number=first.reached),
-        *(_next(each) for each in others),
-    )
-    return (say("reports.funnel_line", pipeline=_named(funnel, report), way=way, notes=_notes(funnel, report)),)
+    way, notes = tuple(map(_step, funnel.stages)), _notes(funnel, report)
+    return (say("reports.funnel_line", pipeline=report.named(funnel), way=way, notes=notes),)
+
+
+def button_to(report: Report) -> Button | None:
+    """From the first answer to all funnels; where the stage that was named leaves none, to every stage."""
+    run = report.asked.run
+    if report.funnels:
+        return button("button.funnels" if len(report.funnels) > 1 else "button.funnel", at(run, VIEW))
+    if report.stages and not report.reading.missing:
+        return button("button.any_stage", at(replace(run, slots=replace(run.slots, stage=None)), run.view))
+    return None
 
 
 def in_stages(report: Report) -> Reply:
-    """A line a stage; the run's offset is the place of the pipeline, the largest first."""
+    """The stages below each other; the run's offset is the place of the pipeline, the largest first."""
     run, funnels = report.asked.run, report.funnels
-    if not funnels:
-        line = say("reports.no_funnel", head=report.asked.head)
-        return Reply((line,), rows((button("button.summary", at(run)),), beside(report.asked, report.portal)))
-    shown = funnels[run.offset] if run.offset < len(funnels) else funnels[0]
-    head = say("reports.funnel", head=report.asked.head, pipeline=_named(shown, report), notes=_narrowed(report))
-    cohort = say("reports.cohort", count=shown.cohort, notes=_without_history(shown))
-    others = tuple(
-        button("button.text", at(run, VIEW, place), text=each.pipeline.name)
-        for place, each in enumerate(funnels)
-        if each is not shown
-    )
     back = button("button.summary", at(run))
+    if not funnels:
+        lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *in_one_line(report))
+        ways = (again(report) or button_to(report), back, how(run, report.portal))
+        return Reply(lines, rows(ways, beside(report.asked, report.portal)))
+    place = run.offset if run.offset < len(funnels) else 0
+    shown = funnels[place]
+    head = say(
+        "reports.funnel",
+        head=report.asked.head,
+        pipeline=report.named(shown),
+        cohort=say("reports.cohort", count=shown.cohort),
+        notes=_notes(shown, report),
+    )
+    # The next ones first, so that each can be reached however many there are.
+    order = [*range(place + 1, len(funnels)), *range(place)]
+    others = tuple(button("button.text", at(run, VIEW, each), text=funnels[each].pipeline.name)
+                   for each in order[:OTHERS])  # fmt: skip
     return Reply(
-        (head, cohort, *(_line(each) for each in shown.stages)),
-        rows((*others[:2], back), beside(report.asked, report.portal)),
-        attachments=(charts.funnel(shown, report.asked),),
+        (head, *_lines(shown)),
+        rows(others[:3], others[3:], (back, how(run, report.portal)), beside(report.asked, report.portal)),
+        attachments=(charts.funnel(shown, report),),
     )
 
 
-def _named(funnel: Funnel, report: Report) -> tuple[Phrase, ...]:
-    """The pipeline, where there are several."""
-    if len(report.funnels) < 2 or not funnel.pipeline.name:
-        return ()
-    return (say("reports.pipeline", name=funnel.pipeline.name),)
-
-
-def _narrowed(report: Report) -> tuple[Phrase, ...]:
-    return (say("reports.narrowed", stage=report.stages.name),) if report.stages else ()
-
-
-def _without_history(funnel: Funnel) -> tuple[Phrase, ...]:
-    return (say("reports.without_history", count=funnel.without_history),) if funnel.without_history else ()
+def _none(report: Report) -> Phrase:
+    if not report.reading.now.created.number:
+        return say("reports.no_funnel.nothing_created")
+    if report.stages is None:
+        return say("reports.no_funnel.unseen")
+    stage = report.stages.name
+    if report.stages.semantics == LOST:
+        return say("reports.no_funnel.lost", stage=stage)
+    return say("reports.no_funnel.not_reached", stage=stage)
 
 
 def _notes(funnel: Funnel, report: Report) -> tuple[Phrase, ...]:
-    return (*_narrowed(report), *_without_history(funnel))
+    narrowed = (say("reports.narrowed", stage=report.stages.name),) if report.stages else ()
+    count = funnel.without_history
+    return (*narrowed, say("reports.without_history", count=count)) if count else narrowed
 
 
-def _next(each: StageReached) -> Phrase:
+def _lines(funnel: Funnel) -> tuple[Phrase, ...]:
+    each = -(-len(funnel.stages) // LINES)
+    if each == 1:
+        return tuple(map(_line, funnel.stages))
+    ways = (funnel.stages[start : start + each] for start in range(0, len(funnel.stages), each))
+    return tuple(
+        say("reports.way" if number else "reports.way_first", way=tuple(map(_step, way)))
+        for number, way in enumerate(ways)
+    )
+
+
+def _step(each: StageReached) -> Phrase:
     if each.of_before is None:
         return say("reports.stage_bare", stage=each.stage.name, number=each.reached)
     return say("reports.stage", stage=each.stage.name, number=each.reached, share=percent(each.of_before))

@@ -12,6 +12,8 @@ from assistant.scenarios.people import Whose, of_team, readable, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
+WHY = "why"
+"""The view that says how it was counted."""
 MOST_YEARS = 10
 """Of one report."""
 SALES = {
@@ -42,6 +44,10 @@ class Question:
         """Whose and which."""
         keys = SALES if self.run.intent == "report.sales" else TASKS
         return say(keys[self.whose.kind], name=self.whose.name, period=self.period)
+
+    def running(self, today: date) -> bool:
+        """The period is not over."""
+        return today in self.period and today < self.period.last
 
     @property
     def of_several(self) -> bool:
@@ -78,6 +84,11 @@ def mine(run: Run, portal: Portal) -> Run:
     """The same report about the asker alone, a head too."""
     slots = replace(run.slots, person=portal.me.name, person_id=portal.me.id)
     return replace(_fresh(run), slots=slots, scope=Scope.OWN)
+
+
+def how(run: Run, portal: Portal) -> Button:
+    """Leads to how what is told now was counted."""
+    return button("button.how", replace(at(run, WHY), asked=portal.now))
 
 
 def at(run: Run, view: str = "", offset: int = 0) -> Run:

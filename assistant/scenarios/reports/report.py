@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.models import Period
+from assistant.models import Period, Phrase
 from assistant.scenarios.deals.stages import Stages
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.reports.amounts import order
 from assistant.scenarios.reports.figures import Funnel
 from assistant.scenarios.reports.question import Question
 from assistant.scenarios.reports.reading import SalesReading
+from assistant.scenarios.saying import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,9 @@ class Report:
         if self.reading.missing:
             return ()
         return tuple(sorted(self.reading.now.funnels, key=lambda funnel: -funnel.cohort))
+
+    def named(self, funnel: Funnel) -> tuple[Phrase, ...]:
+        """Of which pipeline it is, where the portal has several."""
+        if len(self.portal.pipelines()) < 2 or not funnel.pipeline.name:
+            return ()
+        return (say("reports.pipeline", name=funnel.pipeline.name),)

@@ -16,17 +16,13 @@ from assistant.scenarios.reports.amounts import averages, changes, percent, told
 from assistant.scenarios.reports.compared import compared
 from assistant.scenarios.reports.comparing import period_before
 from assistant.scenarios.reports.explaining import explain
-from assistant.scenarios.reports.figures import PersonFigures
-from assistant.scenarios.reports.people import by_person, names, ranked
-from assistant.scenarios.reports.question import at, beside, question
-from assistant.scenarios.reports.reading import Missing, read_sales
+from assistant.scenarios.reports.partial import again, part
+from assistant.scenarios.reports.people import best_line, best_of, by_person, names
+from assistant.scenarios.reports.question import WHY, at, beside, question
+from assistant.scenarios.reports.reading import read_sales
 from assistant.scenarios.reports.report import Report
 from assistant.scenarios.saying import button, rows, say
 
-BEST = 3
-"""People who are named in the first answer."""
-WHY = "why"
-MISSING = {"deals": "reports.missing.deals", "history": "reports.missing.history", "tasks": "reports.missing.tasks"}
 NOTHING = {
     "own": "reports.nothing.own",
     "person": "reports.nothing.person",
@@ -51,28 +47,28 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     reading = read_sales(portal, (asked.period, before), asked.whose.ids, codes, progress, keep=keep)
     report = Report(asked, before, reading, stages, portal)
     if reading.missing and reading.missing.what == "deals":
-        return _part(report, reading.missing)
+        return part(report)
     if report.empty:
         return _nothing(report)
     return VIEWS.get(run.view, _summary)(report)
 
 
 def _summary(report: Report) -> Reply:
-    figures, missing, order = report.reading.now, report.reading.missing, report.currencies
+    figures, order = report.reading.now, report.currencies
     average = averages(figures, order)
     tail = (say("reports.average", sums=average),) if average else ()
+    best = best_of(report)
+    named = names([each.person for each in best], report.portal)
     lines = (
         say("reports.first", head=report.asked.head, at=report.portal.now),
         say("reports.won", part=told(figures.won, order), tail=tail),
         _against(report),
-        say("reports.lost", part=told(figures.lost, order), tail=_rates(report)),
-        say("reports.created", part=told(figures.created, order), tail=_without_amount(figures.created.without_amount)),
-        *_best(report),
+        _created_and_lost(report),
+        *best_line(best, named, report),
         *funnel.in_one_line(report),
-        *((_told_missing(missing, report),) if missing else ()),
     )
-    pictures = (charts.funnel(report.funnels[0], report.asked),) if report.funnels else ()
-    return Reply(lines, _buttons(report), attachments=(*pictures, files.deals(report)))
+    chart = charts.overview(report, best, named)
+    return Reply(lines, _buttons(report), attachments=(chart, files.deals(report)))
 
 
 def _file(report: Report) -> Reply:
@@ -95,68 +91,38 @@ def _against(report: Report) -> Phrase:
     return say("reports.before", before=report.before, part=told(then, order), changes=changes(now, then, order))
 
 
-def _rates(report: Report) -> tuple[Phrase, ...]:
-    now, then = report.reading.now.win_rate, report.reading.before.win_rate
-    if now is None:
-        return ()
-    if then is None:
-        return (say("reports.rate", now=percent(now)),)
-    return (say("reports.rates", now=percent(now), before=percent(then)),)
+def _created_and_lost(report: Report) -> Phrase:
+    figures, order = report.reading.now, report.currencies
+    empty = figures.created.without_amount
+    without = (say("reports.without_amount", count=empty),) if empty else ()
+    created = say("reports.created", part=told(figures.created, order), tail=without)
+    return say("reports.sentences", first=created, second=_lost(report))
 
 
-def _without_amount(number: int) -> tuple[Phrase, ...]:
-    return (say("reports.without_amount", count=number),) if number else ()
-
-
-def _best(report: Report) -> tuple[Phrase, ...]:
-    """Who won most, of several people."""
-    if not report.asked.of_several:
-        return ()
-    best = [each for each in ranked(report)[:BEST] if each.won.number]
-    of = names([each.person for each in best], report.portal)
-
-    def one(each: PersonFigures) -> Phrase:
-        return say("reports.best_one", name=of[each.person], won=told(each.won, report.currencies))
-
-    return (say("reports.best", people=tuple(map(one, best))),) if best else ()
+def _lost(report: Report) -> Phrase:
+    now, then = report.reading.now, report.reading.before
+    rates: tuple[Phrase, ...] = ()
+    if now.win_rate is not None and then.win_rate is not None:
+        rates = (say("reports.rates", now=percent(now.win_rate), before=percent(then.win_rate)),)
+    elif now.win_rate is not None:
+        rates = (say("reports.rate", now=percent(now.win_rate)),)
+    return say("reports.lost", part=told(now.lost, report.currencies), tail=rates)
 
 
 def _buttons(report: Report) -> tuple[tuple[Button, ...], ...]:
     run = report.asked.run
-    now = report.portal.now
     first = (
-        _again(report) if report.reading.missing else None,
-        button("button.funnel", at(run, funnel.VIEW)) if report.funnels else None,
+        again(report),
+        funnel.button_to(report),
         button("button.by_person", at(run, "by_person")) if report.asked.of_several else None,
         button("button.compared", at(run, "compared")),
     )
-    why = button("button.why", replace(at(run, WHY), asked=now), number=report.reading.now.won.number)
-    return rows(first, (why, *beside(report.asked, report.portal)[:2]))
+    why = replace(at(run, WHY), asked=report.portal.now)
+    number = report.reading.now.won.number
+    return rows(first, (button("button.why", why, number=number), *beside(report.asked, report.portal)[:2]))
 
 
 def _nothing(report: Report) -> Reply:
     asked = report.asked
     line = say(NOTHING[asked.whose.kind], name=asked.whose.name, period=asked.period)
     return Reply((line,), rows(beside(asked, report.portal)))
-
-
-def _part(report: Report, missing: Missing) -> Reply:
-    """What was counted until the portal's limits stopped it; nothing that needs all of it, no file."""
-    figures, order = report.reading.now, report.currencies
-    lines = (
-        say("reports.first", head=report.asked.head, at=report.portal.now),
-        _told_missing(missing, report),
-        say("reports.won", part=told(figures.won, order), tail=()),
-        say("reports.lost", part=told(figures.lost, order), tail=()),
-        say("reports.created", part=told(figures.created, order), tail=()),
-    )
-    return Reply(lines, rows((_again(report),)))
-
-
-def _told_missing(missing: Missing, report: Report) -> Phrase:
-    return say(MISSING[missing.what], at=report.portal.now, done=missing.done, total=missing.total)
-
-
-def _again(report: Report) -> Button:
-    run = report.asked.run
-    return button("button.try_again", at(run, run.view, run.offset))

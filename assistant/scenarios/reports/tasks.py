@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.catalogue import Catalogue
-from assistant.models import Button, Chart, ChartBar, ChartKind, Phrase, Reply, Run, Slots, Value
+from assistant.models import Button, Chart, ChartBar, ChartKind, ChartPanel, Phrase, Reply, Run, Slots, Value
 from assistant.scenarios.calendar import week
 from assistant.scenarios.paging import Page
 from assistant.scenarios.people import of_team
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports.people import names
-from assistant.scenarios.reports.question import Question, at, beside, question
+from assistant.scenarios.reports.question import WHY, Question, at, beside, how, question
 from assistant.scenarios.reports.reading import Counting
 from assistant.scenarios.reports.task_figures import PersonTasks, TaskTally
 from assistant.scenarios.saying import button, rows, say
 
-FIRST = 4
+FIRST = 3
 """People in the first answer; six on each page of the view `by_person`."""
-BY_PERSON, WHY = "by_person", "why"
+BY_PERSON = "by_person"
 WHOSE = {
     "own": "reports.why.tasks_own",
     "person": "reports.why.tasks_person",
@@ -83,7 +83,7 @@ def _told(report: TaskReport) -> Reply:
         button("button.try_again", at(asked.run)) if report.counting.stopped else None,
         more if left else None,
         _overdue_now(asked) if whole.overdue else None,
-        button("button.how", replace(at(asked.run, WHY), asked=portal.now)),
+        how(asked.run, portal),
     )
     chart = _chart(report, shown, of) if shown and not report.counting.stopped else None
     return Reply(lines, rows(buttons, beside(asked, portal)), attachments=(chart,) if chart else ())
@@ -121,12 +121,12 @@ def _chart(report: TaskReport, shown: tuple[PersonTasks, ...], of: Mapping[int, 
     )
     if not bars:
         return None
+    heading = say("reports.chart.tasks")
     return Chart(
-        ChartKind.BARS,
         title=report.head,
-        bars=bars,
+        panels=(ChartPanel(ChartKind.BARS, bars, heading),),
         name=say("reports.chart.tasks_name", period=report.asked.period),
-        caption=say("reports.chart.tasks", head=report.head),
+        caption=say("reports.chart.parts", head=report.head, parts=(heading,)),
     )
 
 
