@@ -57,6 +57,15 @@ def test_an_email_finds_its_client(reply: Ask) -> None:
     )
 
 
+def test_a_number_may_be_the_name_of_a_client_and_otherwise_is_no_phone(reply: Ask) -> None:
+    pharmacy = Office(all_clients=(Client(ClientKind.COMPANY, 70, "36.6"),))
+    assert "/crm/company/details/70/" in text(reply(Run("client.card", Slots(client="36.6")), pharmacy))
+    for number in ("36.6", "+49", "12345"):
+        answer = reply(Run("client.card", Slots(client=number)))
+        assert text(answer).startswith(f'"{number}" is no phone number that I can read.')
+        assert labels(answer) == ["Another name"]
+
+
 def test_two_owners_of_a_phone_are_a_question(reply: Ask) -> None:
     shared = Office(all_clients=(ROMASHKA, replace(ACME, phones=ROMASHKA.phones)))
     answer = reply(Run("client.card", Slots(client="+7 495 123-45-67")), shared)

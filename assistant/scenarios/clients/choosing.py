@@ -29,8 +29,6 @@ def choose_client(run: Run, portal: Portal) -> Client | Reply:
         return _by_address(run, portal.find_clients((), email=name.strip()))
     if phone := e164(name, portal.zone):
         return _by_address(run, portal.find_clients((), phone=phone))
-    if sum(map(str.isdigit, name)) >= DIGITS and not any(map(str.isalpha, name)):
-        return Reply((say("clients.no_phone", phone=name),), rows((_another(run, "button.another_name"),)))
     found = portal.find_clients(search_terms(name))
     match choice(candidates(name, found, lambda client: client.name)):
         case Certain(client) if len(name.strip()) > 1:
@@ -39,8 +37,8 @@ def choose_client(run: Run, portal: Portal) -> Client | Reply:
             return _question(run, (client,))
         case Doubtful(several, more):
             return _question(run, several, more=more)
-        case _:
-            return _nobody(run)
+        case _:  # some are called by a number, "36.6"; who is not was meant by a phone
+            return _no_phone(run) if _like_a_phone(name) else _nobody(run)
 
 
 def label(client: Client) -> Phrase:
@@ -72,6 +70,16 @@ def _by_address(run: Run, found: tuple[Client, ...]) -> Client | Reply:
 
 def _nobody(run: Run) -> Reply:
     return Reply((say("clients.none", name=run.slots.client or ""),), rows((_another(run, "button.another_name"),)))
+
+
+def _no_phone(run: Run) -> Reply:
+    line = say("clients.no_phone", phone=run.slots.client or "")
+    return Reply((line,), rows((_another(run, "button.another_name"),)))
+
+
+def _like_a_phone(name: str) -> bool:
+    digits = sum(map(str.isdigit, name)) >= DIGITS or name.strip().startswith("+")
+    return digits and not any(map(str.isalpha, name))
 
 
 def _question(run: Run, several: tuple[Client, ...], *, more: bool = False) -> Reply:
