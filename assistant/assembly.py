@@ -14,6 +14,7 @@ from assistant.conversation import Conversation
 from assistant.dialogue import Answers, Memory, Presses, Waiting
 from assistant.leaving import look_round
 from assistant.models import Event, EventKind, Reply
+from assistant.sent_files import SentFiles
 from assistant.settings import Settings
 from assistant.spool import Spool
 from assistant.subscriptions import Deliveries
@@ -36,8 +37,10 @@ def conversation(settings: Settings) -> Iterator[Conversation]:
     try:
         with Portals(redis, settings, forget=Dead(redis).wipe) as portals:
             memory, presses, answers = Memory(redis, settings.dialog_days), Presses(redis), Answers(redis)
-            waiting, spool = Waiting(redis, presses), Spool(redis)
-            yield Conversation(engine, catalogue, memory, presses, answers, waiting, spool, portals, settings, now)
+            waiting, spool, sent = Waiting(redis, presses), Spool(redis), SentFiles(redis)
+            yield Conversation(
+                engine, catalogue, memory, presses, answers, waiting, spool, sent, portals, settings, now
+            )
     finally:
         redis.close()
 

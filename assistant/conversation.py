@@ -37,6 +37,7 @@ from assistant.telling import Plan, Voice, answering, sharing, whispering
 if TYPE_CHECKING:
     from assistant.bitrix24 import Portals
     from assistant.catalogue import Catalogue
+    from assistant.sent_files import SentFiles
     from assistant.settings import Settings
     from assistant.spool import Spool
     from assistant.understanding import Engine
@@ -58,6 +59,7 @@ class Conversation:
     answers: Answers
     waiting: Waiting
     spool: Spool
+    sent: SentFiles
     portals: Portals
     settings: Settings
     clock: Callable[[], datetime]
@@ -71,7 +73,7 @@ class Conversation:
     @property
     def replying(self) -> Replying:
         """From a step to what is said."""
-        return Replying(self.catalogue, self.memory, self.presses, self.waiting, self.spool, self.portals)
+        return Replying(self.catalogue, self.memory, self.presses, self.waiting, self.spool, self.sent, self.portals)
 
     @property
     def delivering(self) -> Delivering:
@@ -257,6 +259,7 @@ class Conversation:
             lambda: self.portals.as_person(event.portal, event.person.id, trace=(trace,)),
             incoming.locale,
             self.spool,
+            self.sent,
             after=max(event.message_id, incoming.state.said),
             name=name,
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.catalogue import Catalogue
     from assistant.drafts import Decided
     from assistant.incoming import Incoming
+    from assistant.sent_files import SentFiles
     from assistant.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Replying:
     presses: Presses
     waiting: Waiting
     spool: Spool
+    sent: SentFiles
     portals: Portals
 
     def replied(self, incoming: Incoming, decided: Decided, locale: Locale, instead: Sent | None = None) -> Replied:
@@ -115,7 +117,7 @@ class Replying:
 
     def enclosing(self, event: Event, step: Step, keep: Keep) -> Enclosing:
         """Makes the files of an answer."""
-        return Enclosing(self.spool, event, step, keep, lambda: self.portals.address(event.portal))
+        return Enclosing(self.spool, self.sent, self.portals, event, step, keep)
 
     def keep(self, event: Event, kept: dict[str, Action] | None = None) -> Keep:
         """Keeps what buttons do; what is kept is noted in `kept`, too."""

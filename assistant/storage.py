@@ -26,6 +26,8 @@ ANSWER_LIFE = 600
 TOLD_LIFE = 60
 SPOOL_LIFE = 7200
 """For a file that waits to be sent: longer than its event is tried."""
+SENT_FILE_LIFE = DAY
+"""The same rows make another file the next day."""
 LANGUAGE_LIFE = 180 * DAY
 TOKEN_LIFE = 180 * DAY
 """As long as a refresh token lives; for people the setting `token_days` counts."""
@@ -135,6 +137,11 @@ def spooled(portal: str, person: int, event_id: str, number: int) -> str:
     return f"spool:{portal}:{person}:{event_id}:{number}"
 
 
+def sent_file(portal: str, digest: str, dialog: str) -> str:
+    """Where on the portal's Drive a file lies that was sent into a dialog; an empty one: the last time."""
+    return f"drive:{portal}:{digest}:{dialog}"
+
+
 def subscriptions(portal: str, person: int) -> str:
     """What a person wants regularly; kept until the person stops it, disconnects or leaves."""
     return f"subscriptions:{portal}:{person}"
@@ -190,6 +197,7 @@ def belongings(member_id: str, person: int) -> tuple[str, ...]:
         f"answer:{member_id}:*:{person}:*",
         language(member_id, person),
         f"spool:{member_id}:{person}:*",
+        sent_file(member_id, "*", str(person)),
         waiting(member_id, person),
         subscriptions(member_id, person),
         press(f"{press_mark(member_id, person)}*"),
@@ -210,6 +218,7 @@ def belongings_of_all(member_id: str) -> tuple[str, ...]:
         "offset",
         "effects",
         "spool",
+        "drive",
     )
     return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
 

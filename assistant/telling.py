@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.dialogue import Answered, Offered, Sent, State
 from assistant.effects import InDoubtError
 from assistant.errors import AssistantError, ForbiddenError, PortalError
-from assistant.models import Action, Attachment, Event, File, Message, Reply, Share
+from assistant.models import Action, Attachment, Event, File, Message, Phrase, Reply, Share
 from assistant.replies import Locale, answered_privately, beside, may_repeat, render, shared
 
 if TYPE_CHECKING:
     from assistant.bitrix24 import AskersPortal, Bot
     from assistant.effects import Effects, Permit
+    from assistant.sent_files import SentFiles
     from assistant.spool import Spool
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class Enclosed:
     """Of the spool."""
     failed: Message
     """Said when it cannot be sent."""
+    digest: str = ""
+    """Of `sent_files`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,17 @@ class Telling:
     """Sent with the message as its caption."""
 
 
-Enclose = Callable[[Sequence[Attachment], Locale, str], list[Telling]]
+@dataclass(frozen=True, slots=True)
+class Enclosures:
+    """What goes with the text of an answer."""
+
+    lines: tuple[Phrase, ...] = ()
+    """Links to files that the reader can open already, for the end of the text."""
+    files: tuple[Telling, ...] = ()
+    """The others."""
+
+
+Enclose = Callable[[Sequence[Attachment], Locale, str], Enclosures]
 """Makes files for a reader and a dialog, and what is said with them."""
 
 
@@ -103,18 +116,19 @@ def answering(
         message = render(reply, locale, lambda action: keep(action, dialog))
         return Telling(dialog, message, replaced.get(dialog, 0))
 
-    def answer(dialog: str, reply: Reply) -> list[Telling]:
-        files = enclose(reply.attachments, locale, dialog) if enclose else []
-        return [telling(dialog, reply), *files] if reply.lines else files
+    def answer(dialog: str, back: Reply | None) -> list[Telling]:
+        enclosed = enclose(reply.attachments, locale, dialog) if enclose else Enclosures()
+        whole = beside(replace(reply, lines=(*reply.lines, *enclosed.lines)), back)
+        return [telling(dialog, whole), *enclosed.files] if whole.lines else [*enclosed.files]
 
     if not event.dialog.group:
-        return answer(here, beside(reply, back))
+        return answer(here, back)
     if not reply.personal:
-        return answer(here, beside(reply, back if back and not back.personal else None))
+        return answer(here, back if back and not back.personal else None)
     share = Share(render(reply, locale, lambda _: "-").text) if reply.shareable and reply.lines else None
     note = answered_privately(event.person, share)
     return [
-        *answer(private, beside(reply, back if back and back.personal else None)),
+        *answer(private, back if back and back.personal else None),
         telling(here, beside(note, back if back and not back.personal else None)),
     ]
 
@@ -171,6 +185,7 @@ class Voice:
     """The portal as the person of the event sees it: who is in a dialog can read it."""
     locale: Locale
     spool: Spool
+    sent: SentFiles
     after: int
     """The id of a message that is older than all of these."""
     name: str = "reply"
@@ -223,7 +238,10 @@ class Voice:
         def upload(permit: Permit) -> Said:
             caption = may_repeat(telling.message, self.locale) if permit.repeat else telling.message
             content = File(file.name, self.spool.take(file.key))
-            return Said(self.bot.upload(telling.dialog, content, caption.text, permit))
+            uploaded = self.bot.upload(telling.dialog, content, caption.text, permit)
+            if uploaded.file_id and file.digest:
+                self.sent.remember(self.event.portal, telling.dialog, file.digest, uploaded.file_id)
+            return Said(uploaded.message_id)
 
         try:
             said = self.effects.once(step, Said, upload, look=lambda: self._heard(telling), forget=forget).result.id

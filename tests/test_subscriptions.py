@@ -14,6 +14,7 @@ from assistant.models import Subscription
 from assistant.subscriptions import Name
 from assistant.subscriptions.store import _STORED
 from tests.assistant_at_work import DAY, AtWork
+from tests.test_files import files
 from tests.workers.conftest import until
 
 pytestmark = pytest.mark.sandbox(date=DAY)
@@ -34,6 +35,11 @@ def subscribed(office: AtWork, redis: Redis) -> Subscription:
     """Anna's list of open deals, each Monday."""
     office.say("anna", "show my open deals")
     assert "Every Monday 9:00:" in office.press("anna", "Every Monday 9:00")["text"]
+    return kept(office, redis)
+
+
+def kept(office: AtWork, redis: Redis) -> Subscription:
+    """The only one that Anna has."""
     (raw,) = redis.hvals(storage.subscriptions(office.member_id, ANNA))
     return _STORED.validate_json(raw)
 
@@ -54,10 +60,6 @@ def delivered(office: AtWork, redis: Redis, subscription: Subscription, ago: tim
     answer = office.answer("anna", "bot", last)
     until(lambda: not redis.zcard(storage.DELIVERIES))
     return answer
-
-
-def kept(office: AtWork, redis: Redis) -> Subscription:
-    return _STORED.validate_json(redis.hvals(storage.subscriptions(office.member_id, ANNA))[0])
 
 
 def deliver_silently(office: AtWork, redis: Redis, subscription: Subscription) -> None:
@@ -85,6 +87,17 @@ def test_it_arrives_once_with_its_buttons_and_one_goes_on_from_it(own_office: At
     assert len(came) == 1
     assert "Stopped" in own_office.press("anna", "Cancel it")["text"]
     assert redis.zcard(storage.SCHEDULE) == 0
+
+
+def test_files_that_were_sent_with_the_question_come_as_links(own_office: AtWork, redis: Redis) -> None:
+    before = own_office.last("anna")
+    own_office.say("anna", "/report sales May")
+    files(own_office, "anna", before, 2)
+    own_office.say("anna", "every Monday at 9:00")
+    answer = delivered(own_office, redis, kept(own_office, redis), timedelta(seconds=1))
+    assert answer["text"].startswith(HEAD)
+    assert answer["text"].count("/disk/file/") == 2
+    assert not [message for message in own_office.messages("anna", after=answer["id"]) if message["files"]]
 
 
 def test_one_that_comes_late_says_when_it_was_due(own_office: AtWork, redis: Redis) -> None:

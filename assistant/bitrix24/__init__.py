@@ -3,7 +3,7 @@
 `Portals` is the entry. A person's data is read with that person's token, the bot is driven by the application's.
 """
 
-from assistant.bitrix24.bot.bot import Bot
+from assistant.bitrix24.bot.bot import Bot, Uploaded
 from assistant.bitrix24.bot.commands import Changes
 from assistant.bitrix24.bot.fetching import Fetched, FetchedEvent
 from assistant.bitrix24.budget import Budget, BudgetState, Caller, Urgency
@@ -31,5 +31,6 @@ __all__ = [
     "Patience",
     "Portals",
     "Transport",
+    "Uploaded",
     "Urgency",
 ]

@@ -34,6 +34,7 @@ class Way:
 BOT_V2 = Way("imbot.v2", ("imbot.v2.bot.register", "imbot.v2.chat.message.send"))
 BOT_V1 = Way("imbot (first generation)", ("imbot.register", "imbot.message.add"))
 VOIP = Way("voip.call.start", ("voip.call.start",))
+DRIVE = Way("disk.file.get", ("disk.file.get",))
 CALLBACK = Way("voximplant.callback.start from ASSISTANT_CALL_LINE", ("voximplant.callback.start",))
 WAYS: Mapping[str, tuple[Way, ...]] = {
     "bot": (BOT_V2, BOT_V1),
@@ -51,6 +52,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
         Way("imbot.v2.File.upload", ("imbot.v2.file.upload",)),
         Way("disk.folder.uploadfile and im.disk.file.commit", ("disk.folder.uploadfile", "im.disk.file.commit")),
     ),
+    "files sent before": (DRIVE, Way("sent anew")),
     "task creation": (
         Way("tasks.task.add of REST 3.0", ("tasks.task.chat.message.send",)),
         Way("tasks.task.add", ("tasks.task.add",)),

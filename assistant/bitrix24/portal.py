@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from assistant.bitrix24.asker import Asker
 from assistant.bitrix24.calendars import Calendars
 from assistant.bitrix24.calls import Calls
+from assistant.bitrix24.capabilities import DRIVE
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.colleagues import read_colleagues
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.dialogs import find_said
+from assistant.bitrix24.drive import FILES, readable_files
 from assistant.bitrix24.people import People
 from assistant.bitrix24.permissions import Permission
 from assistant.bitrix24.projects import find_projects
@@ -31,6 +33,7 @@ from assistant.models import (
     Deal,
     DealCriteria,
     DealPage,
+    DriveFile,
     Made,
     MeetingCriteria,
     NewTask,
@@ -204,6 +207,13 @@ class AskersPortal:
     def set_task_back(self, key: str) -> Undone:
         """See `TaskActs.take_back`."""
         return self._task_acts.take_back(key)
+
+    def readable_files(self, ids: Collection[int], address: str) -> Mapping[int, DriveFile]:
+        """See `readable_files`; nothing where the assistant may not look at the Drive as this person."""
+        may_look = not self._limited and self._writing is not None
+        if not may_look or not self._allowed.capabilities().offers(FILES, DRIVE):
+            return {}
+        return readable_files(self._asker, address, ids)
 
     @property
     def _task_acts(self) -> TaskActs:

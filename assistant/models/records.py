@@ -200,6 +200,17 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class DriveFile:
+    """A file on the portal's Drive."""
+
+    id: int
+    size: int
+    """Bytes."""
+    url: str
+    """Its page, relative to the portal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A workgroup that tasks can belong to."""
 

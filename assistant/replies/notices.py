@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.models import FILE, Attachment, Button, Message, Person, Phrase, Press, Reply, Run, Share
+from assistant.models import FILE, Attachment, Button, Link, Message, Person, Phrase, Press, Reply, Run, Share
 from assistant.replies import markup
 from assistant.replies.locale import Locale
 from assistant.replies.wording import Wording
@@ -36,6 +37,12 @@ def not_sent(attachment: Attachment, again: Run | None = None) -> Reply:
     """Instead of a file that the portal did not take, or that could not be made."""
     buttons = ((Button(Phrase("button.try_again"), Press(again)),),) if again else ()
     return Reply((Phrase("files.not_sent", {"name": attachment.name}),), buttons, shareable=False)
+
+
+def linked(files: Sequence[tuple[Attachment, str, str]]) -> tuple[Phrase, ...]:
+    """Lines for files that the reader can open already: each with its name and the address of its page."""
+    links = (Phrase("files.link", {"file": Link(name, url), "caption": each.caption}) for each, name, url in files)
+    return (Phrase("files.on_drive"), *links) if files else ()
 
 
 def without_files(reply: Reply, again: Run | None = None) -> Reply:

@@ -75,7 +75,9 @@ def test_a_file_with_its_text_is_one_message_and_one_request(company: Company, b
     before = company.count()
     bot = company.portals.bot(company.member_id)
     assert bot.sends_files
-    assert bot.upload("1", File("deals.csv", b"a;b\n"), "The list", PERMIT) > 0
+    uploaded = bot.upload("1", File("deals.csv", b"a;b\n"), "The list", PERMIT)
+    assert uploaded.message_id > 0
+    assert uploaded.file_id > 0
     assert [call["method"] for call in company.requests(before)] == ["imbot.v2.File.upload"]
     fields = sent(company, "File.upload")[0]["fields"]
     assert fields == {"name": "deals.csv", "content": "YTtiCg==", "message": "The list"}

@@ -13,6 +13,7 @@ CLOUD = {
     "absence": "calendar.event.add",
     "call": "voximplant.callback.start from ASSISTANT_CALL_LINE",
     "files": "imbot.v2.File.upload",
+    "files sent before": "disk.file.get",
     "task creation": "tasks.task.add of REST 3.0",
 }
 
@@ -47,6 +48,7 @@ def test_a_way_without_its_permission_is_no_way(company: Company) -> None:
     assert ways(company) == CLOUD | {
         "absence": "",
         "call": "a button that calls",
+        "files sent before": "sent anew",
         "task creation": "tasks.task.add",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from assistant.effects import Permit
@@ -9,6 +10,15 @@ from assistant.models import File, Message
 
 MOST_BYTES: Final = 100 * 1024 * 1024
 """Of a file (imbot.v2.File.upload)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file in a chat; 0 stands for what the portal does not tell."""
+
+    message_id: int
+    file_id: int
+    """On the portal's Drive."""
 
 
 class Bot(Protocol):
@@ -41,7 +51,7 @@ class Bot(Protocol):
         """Whether bots of this generation can."""
         ...
 
-    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> Uploaded:
         """Send a file with a text, in a request of its own.
 
         Args:
@@ -49,9 +59,6 @@ class Bot(Protocol):
             file: up to 100 MB.
             caption: BB code.
             permit: of the journal.
-
-        Returns:
-            The id of the message, 0 when the portal does not tell it.
 
         Raises:
             ForbiddenError: the bot is not in that chat.

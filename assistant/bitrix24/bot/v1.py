@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.bitrix24.answers import number
+from assistant.bitrix24.bot.bot import Uploaded
 from assistant.bitrix24.bot.connection import BotConnection
 from assistant.bitrix24.bot.fields_v1 import content, replacement
 from assistant.effects import Permit
@@ -35,7 +36,7 @@ class BotV1:
         """No: a file can only be put into a chat by a person (im.disk.file.commit), and then it is that person's."""
         return False
 
-    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> Uploaded:
         """Not possible."""
         del dialog_id, file, caption, permit
         raise MethodMissingError("imbot.v2.File.upload: bots of the first generation send no files")

@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.bot.bot import MOST_BYTES
+from assistant.bitrix24.bot.bot import MOST_BYTES, Uploaded
 from assistant.bitrix24.bot.connection import BotConnection
 from assistant.bitrix24.bot.fields_v2 import content, replacement
 from assistant.effects import Permit
@@ -31,12 +31,13 @@ class BotV2:
         """Yes."""
         return True
 
-    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> int:
+    def upload(self, dialog_id: str, file: File, caption: str, permit: Permit) -> Uploaded:
         """Send a file with a text (imbot.v2.File.upload)."""
         if len(file.content) > MOST_BYTES:
             raise RejectedError(f"{len(file.content)} bytes are too many for a chat", code="FILE_TOO_LARGE")
         fields = {"name": file.name, "content": base64.b64encode(file.content).decode(), "message": caption}
-        return _id(self._write("File.upload", permit, dialogId=dialog_id, fields=fields), "messageId")
+        sent = self._write("File.upload", permit, dialogId=dialog_id, fields=fields)
+        return Uploaded(_id(sent, "messageId"), _id(sent.get("file"), "id") if isinstance(sent, dict) else 0)
 
     def update(self, message_id: int, message: Message, permit: Permit) -> None:
         """Replace an own message with its keys (imbot.v2.Chat.Message.update)."""

@@ -131,6 +131,15 @@ class StoredFile:
     name: str
     content: bytes
     date: datetime
+    version: int = 1
+    """Counts how often the content was replaced."""
+    deleted_by: int = 0
+    """Who put it into the trash."""
+
+    @property
+    def page(self) -> str:
+        """Where the portal shows it."""
+        return f"/company/personal/user/{self.author_id}/disk/file/Chat {self.chat_id}/{self.id}/{self.name}"
 
     @property
     def extension(self) -> str:

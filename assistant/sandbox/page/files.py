@@ -32,7 +32,7 @@ async def page(request: Request) -> Response:
 async def sent(request: Request) -> Response:
     """A file of a chat; pictures are shown, everything else is saved."""
     file = portal_of(request).chat.files.get(request.path_params["file_id"])
-    return _answer(file) if file else Response("There is no such file", 404)
+    return _answer(file) if file and not file.deleted_by else Response("There is no such file", 404)
 
 
 async def download(request: Request) -> Response:
@@ -68,6 +68,7 @@ PLACES = (
 routes = [
     Route("/rest/download.json", download),
     Route("/_sandbox/files/{file_id:int}/{name}", sent),
+    Route("/company/personal/user/{user_id:int}/disk/file/{folder}/{file_id:int}/{name}", sent),
     Mount("/_sandbox/static", StaticFiles(directory=STATIC)),
     *(Route(place, page) for place in PLACES),
 ]

@@ -78,7 +78,7 @@ def test_a_file_goes_alone(portals: Portals, redis: Redis, sandbox: RunningSandb
     bot = portals.bot(portals.installed()[0])
     said = all_at_once(
         says(portals, "e1", ANNA, "12 open deals"),
-        lambda: bot.upload(IVAN, File("deals.csv", b"title\n"), "Your deals", Permit("e2")),
+        lambda: bot.upload(IVAN, File("deals.csv", b"title\n"), "Your deals", Permit("e2")).message_id,
         says(portals, "e3", OLGA, "3 open deals"),
     )
     calls = sandbox.calls()[before:]

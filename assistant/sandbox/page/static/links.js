@@ -5,14 +5,14 @@ const doing = { open: () => {}, put: () => {}, send: () => {}, dialog: () => {},
 export function connect(work) { Object.assign(doing, work); }
 
 export const follow = {
-  // Addresses of the portal's own records open in the panel.
+  // Addresses of the portal's own records open in the panel, files of the Drive do not.
   path(address) {
     const url = new URL(address, location.origin);
     return url.origin === location.origin ? url.pathname + url.search : null;
   },
   inside(address) {
     const path = follow.path(address);
-    return path !== null && /^\/(crm|company)\//.test(path);
+    return path !== null && /^\/(crm|company)\//.test(path) && !path.includes("/disk/file/");
   },
   click(event, address) {
     if (!follow.inside(address) || event.ctrlKey || event.metaKey || event.shiftKey) return;
