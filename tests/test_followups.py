@@ -1,7 +1,8 @@
 """How often a talk goes on as people expect: `stories/followups/`, in the manner of `test_stories.py`.
 
 Half of the stories of each language is held back: they were written before the code that they are about, and nobody
-looked at them while it was made. Both halves have to go as written.
+looked at them while it was made. Others are in another voice: small letters, slips and slang of people with a phone in
+one hand. All of them have to go as written.
 """
 
 from typing import Any
@@ -17,11 +18,11 @@ AT_LEAST = 0.95
 """The share of the stories of a language that go as written."""
 
 
-@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("lang", ["ru", "en"])
 def test_follow_ups_and_repairs_go_as_written(lang: str, at_work: AtWork) -> None:
-    stories = [*read(lang), *read(f"{lang}_held_back")]
+    stories = [*read(lang), *read(f"{lang}_held_back"), *read(f"{lang}_another_voice")]
     failed = failures(stories, at_work)
-    assert len(stories) >= 40
+    assert len(stories) >= 60
     assert 1 - len(failed) / len(stories) >= AT_LEAST, "\n\n".join(failed)
 
 

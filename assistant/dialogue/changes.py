@@ -25,6 +25,10 @@ TOGETHER: dict[str, tuple[str, ...]] = {
 """What a new value of a slot makes void."""
 
 
+ALL_TIME = {"deal_state": "all", "task_state": "open"}
+"""The state that a list without a period is about once any period was asked for."""
+
+
 def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     """The step before with the slots that the reading says, from its first row on."""
     said: dict[str, Any] = {
@@ -36,21 +40,32 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     said = _same_hour(said, before.slots)
     void: dict[str, Any] = {other: None for name in said for other in TOGETHER.get(name, ()) if other not in said}
     scope = Scope.READABLE if "person" in said or "client" in said else reading.scope
+    for slot in reading.drops:
+        void |= {slot: None, **dict.fromkeys(TOGETHER.get(slot, ())), **_unbounded(slot, before.slots, intent)}
+        scope = Scope.READABLE if slot == "person" and not intent.writes else scope
     own = reading.kind is not Kind.NEW or not intent.writes
     if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and own:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
-    if not reading.entities and not reading.view and scope is Scope.READABLE:
+    if not (reading.entities or reading.view or reading.drops) and scope is Scope.READABLE:
         void |= {"person": None, "person_id": None}  # "everybody's" after Anna's
     view = "" if before.view in ONCE else before.view
     # What was done already is not changed by a correction: it becomes a draft of its own.
     key = "" if before.confirmed or before.view in ONCE else before.key
-    return Run(before.intent, replace(before.slots, **void, **said), scope, view, key=key)
+    return Run(before.intent, replace(before.slots, **{**void, **said}), scope, view, key=key)
 
 
 def different(before: Run, after: Run) -> tuple[str, ...]:
     """Names of the slots in which two steps differ, ids left out."""
     names = (field.name for field in fields(Slots) if not field.name.endswith(("_id", "_kind")))
     return tuple(name for name in names if getattr(before.slots, name) != getattr(after.slots, name))
+
+
+def _unbounded(slot: str, before: Slots, intent: Intent) -> dict[str, Any]:
+    """Without a period a list is about what is open: who wants any period wants all of it."""
+    if slot != "period":
+        return {}
+    states = {name: value for name, value in ALL_TIME.items() if name in intent.entities}
+    return {"date_meaning": None, **{name: value for name, value in states.items() if getattr(before, name) is None}}
 
 
 def _same_hour(said: dict[str, Any], before: Slots) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from assistant.models import (
     Decline,
     EntityValue,
     Kind,
-    Pronoun,
     Reading,
     Run,
     Scope,
@@ -73,8 +72,10 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
         if going_on is not None:
             answers = question is not None and before is question.ask.run
             return _settle(going_on, state.settled() if answers else state, catalogue, now)
-        # "list", "refresh" may begin something of its own.
-        if reading.view not in {LIST, AGAIN} or reading.intent.startswith(("none", "smalltalk.", "dialogue.")):
+        # "list", "refresh" may begin something of its own, and "when am I free?" is a question like any other.
+        own = reading.intent in catalogue and reading.view in catalogue[reading.intent].views
+        talk = reading.intent.startswith(("none", "smalltalk.", "dialogue."))
+        if not own and (reading.view not in {LIST, AGAIN} or talk):
             return Decline("no_more" if reading.view == MORE else "no_look"), state
     if _doubtful(reading, catalogue) and not catalogue[reading.intent].asks_first:
         return Clarify((_run(reading, reading.intent, state, catalogue),), reading.candidates[:1]), state
@@ -100,7 +101,7 @@ def _going_on(before: Run, reading: Reading, state: State, catalogue: Catalogue)
     """The step before, changed as a follow-up or a correction says; `None` when it has no such look."""
     intent = catalogue[before.intent]
     run = _referred(changed(before, reading, intent), reading, state, catalogue)
-    says_more = bool(reading.entities) or reading.refers is not Pronoun.NOBODY or run.scope is not before.scope
+    says_more = bool(reading.entities or reading.drops or reading.refers) or run.scope is not before.scope
     looked = look(reading.view, before, state.offered, catalogue) if reading.view else None
     if reading.view and looked is None and not says_more:
         return None

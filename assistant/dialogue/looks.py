@@ -38,11 +38,12 @@ def look(view: str, before: Run, offered: Sequence[Offered], catalogue: Catalogu
     if view == LIST:
         return next((run for run in runs if _lists(run, before)), None)
     for name in (view, *ALSO.get(view, ())):
-        if shown := next((run for run in runs if run.view == name), None):
-            return shown
+        shown = next((run for run in runs if run.view == name), None)
         for run in (before, next((run for run in runs if _lists(run, before)), None)):
-            if run is not None and name in catalogue[run.intent].views:
+            if run is not None and name in catalogue[run.intent].views and (shown is None or _other(shown, before)):
                 return replace(run, view=name, offset=0, read_as="")
+        if shown is not None:
+            return shown
     return None
 
 
@@ -67,6 +68,11 @@ def _words(text: str) -> list[str]:
 
 def _chooses(slots: Slots) -> bool:
     return slots.client_id is not None or slots.person_id is not None or slots.project_id is not None
+
+
+def _other(shown: Run, before: Run) -> bool:
+    """A button for another period than the one that was asked about: "free this week" below the meetings of Friday."""
+    return before.slots.period is not None and shown.slots.period != before.slots.period
 
 
 def _lists(run: Run, before: Run) -> bool:

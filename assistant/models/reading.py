@@ -147,6 +147,8 @@ class Reading:
     """Whom a pronoun stands for: "when did we call them?"."""
     view: str = ""
     """Another look that is asked for: `file`, `by_stage`, `why`, `more`, `list`, `again`."""
+    drops: tuple[str, ...] = ()
+    """Slots of the question before that no longer count: "any stage", "for all people"."""
     command: str = ""
     """The slash command that was read (`deals`), empty for free text."""
     read_as: str = ""

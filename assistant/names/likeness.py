@@ -35,6 +35,8 @@ def word_likeness(asked: Word, name: Word) -> float:
         return INITIAL if asked.folded[0] == name.folded[0] else 0.0
     if asked.folded == name.folded:
         return SOUNDS_THE_SAME
+    if name.given and asked.latin and asked.plain == f"{name.plain}s":
+        return ANOTHER_FORM  # "annas deals"
     best = ANOTHER_FORM * kinship(asked.folded, name.folded) * (_BOTH_LATIN if asked.latin and name.latin else 1.0)
     if best < SHORT_FORM and not asked.given.isdisjoint(name.given):
         best = SHORT_FORM

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.catalogue import Intent
 from assistant.understanding import dates
@@ -10,6 +12,10 @@ from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import Tagger
 from assistant.understanding.rules import Found
 from assistant.understanding.slots import entities_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTED, _COUNT = re.compile(r"\d\W*$"), re.compile(r"\W*\d")
+"""A number beside a word: the day of a month that is none is no month."""
 
 
 def arguments_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[tuple[Found, ...], str]:
@@ -25,6 +31,8 @@ def arguments_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[tuple[Fo
         case "client":
             phones = tuple(piece for piece in heard.found if piece.type == "phone" and piece.type in intent.entities)
             return phones[:1] or _name(heard, start, end), ""
+    if not intent.rest and "period" in intent.entities:
+        heard = _with_bare_date(intent, tagger, heard)
     pieces = entities_of(intent, tagger, heard)
     if intent.rest == "reason":
         return pieces, _rest(heard, pieces)
@@ -44,6 +52,22 @@ def unread(intent: Intent, heard: Heard, pieces: Sequence[Found]) -> str:
     words = heard.speech.content(heard.plain, ())
     named = any(not dates.speaks_of_time(word, heard.at.lang) for word in words)
     return "" if named and heard.plain[start] != "/" else heard.words(start, end)
+
+
+def _with_bare_date(intent: Intent, tagger: Tagger, heard: Heard) -> Heard:
+    """With a date of one word that is none in a sentence, where nothing else is one: "won May Anna"."""
+    taken = entities_of(intent, tagger, heard)
+    if any(piece.type == "period" for piece in taken):
+        return heard
+    at = heard.aimed(intent)
+    for word in _WORD.finditer(heard.plain):
+        covered = any(piece.start < word.end() and word.start() < piece.end for piece in taken)
+        counted = _COUNTED.search(heard.plain, 0, word.start()) or _COUNT.match(heard.plain, word.end())
+        read = [] if covered or counted else heard.speech.pipeline.dates(word.group(), at)
+        if read and (read[0].start, read[0].end) == (0, len(word.group())):
+            date = replace(read[0], start=word.start(), end=word.end())
+            return replace(heard, found=(*heard.found, date))
+    return heard
 
 
 def _name(heard: Heard, start: int, end: int) -> tuple[Found, ...]:

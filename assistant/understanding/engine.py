@@ -13,10 +13,11 @@ from threadpoolctl import threadpool_limits
 from assistant.catalogue import Catalogue, Intent
 from assistant.models import Candidate, Decision, Kind, Reading, Reason, Run
 from assistant.understanding import store
+from assistant.understanding.answered import slot_of
 from assistant.understanding.arguments import arguments_of, unread
 from assistant.understanding.commands import Command, Commands
 from assistant.understanding.corpus import Example
-from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, slot_of, without_pronouns
+from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, without_pronouns
 from assistant.understanding.foreign import marked_entities
 from assistant.understanding.heard import Heard
 from assistant.understanding.learned.confidence import NONE
@@ -30,6 +31,8 @@ _UNKNOWN = Intent(name="unknown")
 _SURE = 0.8
 """Confidence from which a number alone is what the model takes it for."""
 _WARM = "+7 495 1234567 01.02"
+_DENY = "dialogue.deny"
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SLASH = re.compile(r"(?<!\w)/([a-z]+)")
 
 
@@ -44,6 +47,8 @@ class Engine:
         self._languages = Languages(function_words, model.words)
         self._layouts = Layouts({lang: t.keyboard for lang, t in model.tongues.items() if t.keyboard}, model.words)
         self._commands = Commands(catalogue, self._layouts)
+        refusals = (text for text, intent in model.examples if intent == _DENY)
+        self._refusals = frozenset(word for text in refusals for word in _WORD.findall(fold(text)))
 
     def read(
         self,
@@ -122,13 +127,14 @@ class Engine:
             reasons.append(Reason("number", "a number alone may be a ticket or an alert"))
         best = candidates[0] if candidates else Candidate(NONE, 0.0)
         kind, pieces, scope, view = Kind.NEW, self._answered(prefer_slot, heard, names, decision, best), None, ""
+        drops: tuple[str, ...] = ()
         if pieces:
             decision, kind = Decision.NONE, Kind.FOLLOWUP
             reasons.append(Reason("question", f"answers the question for {prefer_slot}"))
         elif more := self._continued(heard, names, decision, best, after):
-            kind, pieces, scope, view = more.kind, more.pieces, more.scope, more.view
+            kind, pieces, scope, view, drops = more.kind, more.pieces, more.scope, more.view, more.drops
             # An answer without such a look leaves the message to what it means by itself.
-            decision = Decision.NONE if pieces or not view else decision
+            decision = Decision.NONE if pieces or drops or not view else decision
             reasons.append(Reason(kind.value, f"changes {after.intent if after else NONE}, asked before"))
         elif NONE in model.intents and needs_more(heard, best, self._intent(best.intent)):
             decision = Decision.NONE
@@ -154,6 +160,7 @@ class Engine:
             kind=kind,
             refers=refers,
             view=view,
+            drops=drops,
             why=(*reasons, *entity_reasons(pieces)),
         )
 
@@ -183,7 +190,9 @@ class Engine:
             return None
         stands = decision is Decision.ANSWER and not needs_more(heard, best, self._intent(best.intent))
         stands = stands and not best.intent.startswith("smalltalk.")  # "everyone" is no greeting here
-        alone = Alone(best.intent, decision, stands)
+        refuses = best.intent == _DENY and decision is Decision.ANSWER
+        refuses = refuses and self._refusals.issuperset(_WORD.findall(heard.plain))
+        alone = Alone(best.intent, decision, stands, refuses)
         return continued(heard, names, alone, after, self._catalogue[after.intent], self.model.tagger)
 
     def _kinds(self, argument: str, at: Circumstances) -> tuple[frozenset[str], bool]:
@@ -236,6 +245,7 @@ class Engine:
             entities=heard.entities(pieces),
             scope=heard.speech.scope(rest.plain, pieces),
             rest=words,
+            view=next((str(v.value) for v in heard.speech.views(rest.plain, pieces) if v.value in intent.views), ""),
             command=intent.command,
             read_as=command.read_as,
             did_you_mean=(command.read_as,) if asks else (),

@@ -1,4 +1,4 @@
-"""Messages that need the one before: answers to a question, "and for May?", "no, from the 16th"."""
+"""Messages that need the one before: "and for May?", "no, from the 16th"."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from assistant.models import Candidate, Decision, Kind, Period, Pronoun, Run, Sc
 from assistant.understanding.dates import Direction
 from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import NAME, Tagger
+from assistant.understanding.misspelt import SLIP, with_month
 from assistant.understanding.rules import Found
-from assistant.understanding.slots import FREE, NUMBERS, entities_of
+from assistant.understanding.slots import FREE, entities_of
 from assistant.understanding.stepping import stepped
 from assistant.understanding.texts import TEXTS
 
 _ALONE = 0.9
 """Confidence from which a message of small words and entities is whole: "who is on vacation"."""
-_SURE = 0.9
-"""Confidence from which a question is one of its own, though a text was asked for."""
-_TALK = ("dialogue.", "session.", "help")
-"""Intents that are no answer to a question for a text."""
 _LONGEST = 6
 """Small words of a message that goes on from the one before, at most."""
+_STATES = frozenset({"deal_state", "task_state"})
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
 _WORD = re.compile(r"[\w-]+")
 _BARE_NUMBER = re.compile(r"\d{1,2}-?[^\W\d]{0,3}")
 _ALONE_VIEWS = frozenset({"more", "again"})
 """Looks that nothing else may be said with."""
+_VAGUE_VIEWS = frozenset({"why", "more", "list", "count", "again"})
+"""Looks whose words say many other things beside a word that nobody knows."""
+_CARD = "client.card"
+"""What a name alone means by itself."""
 _NAME_WORDS = 4
 """Words of a name at most."""
 _LINK = 3
@@ -45,6 +47,8 @@ class Alone:
     decision: Decision
     stands: bool
     """It is surely whole without the one before."""
+    refuses: bool = False
+    """It takes something back, in words that people use for that and no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Continued:
     scope: Scope
     view: str = ""
     """The look at the answer that it asks for."""
+    drops: tuple[str, ...] = ()
+    """The slots that it takes away."""
 
 
 def needs_more(heard: Heard, best: Candidate, intent: Intent) -> bool:
@@ -83,79 +89,58 @@ def continued(  # noqa: PLR0917 - called in one place
     """
     speech, plain = heard.speech, heard.plain
     begins, start = speech.opening(plain)
+    if alone.refuses and not heard.found:
+        return None
     same = alone.best == after.intent and alone.decision is not Decision.NONE
-    views = speech.views(plain, heard.found)
-    names = [*names, *called(heard, alone.best, tagger)]
-    names = [replace(name, start=max(start, name.start)) for name in names if name.end > start]
-    named = [name for name in names if not any(map(name.overlaps, views))]
-    if not named and begins is not Kind.NEW and not views:
-        named = _strange(heard, start, alone, begins, intent)
-    if begins is Kind.CORRECTION:
-        named = [*named, *_denied(heard, named)]
-    names = _meant(named, heard)
-    step = _step(heard, after, intent)
-    words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
-    words += [Found("politeness", *polite.span(), "", "words") for polite in speech.politeness.finditer(plain)]
-    told = entities_of(intent, tagger, heard) if begins is not Kind.NEW else ()
-    told = tuple(piece for piece in told if piece.type in {"stage", "project"})
-    covered = (*heard.found, *told, *named, *words, *views, *step, Found("opening", 0, start, "", "words"))
-    looks_only = bool(views) and not names and not heard.found and not step
-    if speech.content(plain, covered):
-        if begins is Kind.NEW or not same:
-            return None
-    elif begins is Kind.NEW and not same and alone.stands and not looks_only and not step:
-        return None
-    if len(speech.outside(plain, covered)) > _LONGEST:
-        return None
-    kind = Kind.CORRECTION if begins is Kind.CORRECTION else Kind.FOLLOWUP
     narrowed = intent.model_copy(
         update={
             "entities": tuple(type_ for type_ in intent.entities if type_ not in TEXTS),
             "direction": _direction(after, intent, heard.at.now.date()),
         }
     )
+    views = speech.views(plain, heard.found)
+    drops = [drop for drop in speech.drops(plain) if _drops(str(drop.value), after, intent)]
+    names = [*names, *called(heard, alone.best, tagger)]
+    names = [replace(name, start=max(start, name.start)) for name in names if name.end > start]
+    step = _step(heard, after, intent)
+    if begins is not Kind.NEW and not (views or drops or step):
+        heard = with_month(heard, start, names, narrowed)
+    named = [name for name in names if not any(map(name.overlaps, (*views, *drops, *_months(heard))))]
+    if not named and begins is not Kind.NEW and not (views or drops):
+        named = _strange(heard, start, alone, begins, intent)
+    if begins is Kind.CORRECTION:
+        named = [*named, *_denied(heard, named)]
+    names = _meant(named, heard)
+    words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
+    words += [Found("politeness", *polite.span(), "", "words") for polite in speech.politeness.finditer(plain)]
+    told = entities_of(intent, tagger, heard) if begins is not Kind.NEW else ()
+    told = tuple(piece for piece in told if piece.type in {"stage", "project"})
+    covered = (*heard.found, *told, *named, *words, *views, *drops, *step, Found("opening", 0, start, "", "words"))
+    looks_only = bool(views) and not names and not heard.found and not step and not drops
+    if strange := speech.content(plain, covered):
+        shown = looks_only and not alone.stands and len(strange) == 1 and views[0].value not in _VAGUE_VIEWS
+        if (begins is Kind.NEW or not same) and not shown:
+            return None
+    elif begins is Kind.NEW and not same and alone.stands and not (looks_only or step or drops):
+        return None
+    if len(speech.outside(plain, covered)) > _LONGEST:
+        return None
+    kind = Kind.CORRECTION if begins is Kind.CORRECTION else Kind.FOLLOWUP
     read = _anchored(heard, after).directed(narrowed)
     pieces = () if looks_only else entities_of(narrowed, tagger, read)
     pieces = tuple(_behind(start, piece, heard) for piece in pieces if piece.end > start)
     dropped = [name for name in named if name not in names]
-    pieces = tuple(piece for piece in pieces if not any(map(piece.overlaps, (*views, *step, *dropped))))
+    pieces = tuple(piece for piece in pieces if not any(map(piece.overlaps, (*views, *drops, *step, *dropped))))
     pieces = (*pieces, *step, *_names(read, names, pieces, after, narrowed))
     pieces = tuple(_meant(pieces, heard))
     if kind is Kind.CORRECTION and after.slots.period:
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
-    said = None if looks_only else speech.said_scope(plain[start:], ())
+    said = None if looks_only else speech.said_scope(_without(drops, plain)[start:], ())
     view = next((str(view.value) for view in views if looks_only or view.value not in _ALONE_VIEWS), "")
     others = said is Scope.READABLE and after.slots.person is not None  # "everybody's" after Anna's
-    if not pieces and said in {None, after.scope} and not view and not others:
+    if not pieces and said in {None, after.scope} and not view and not others and not drops:
         return None
-    return Continued(kind, pieces, said or after.scope, view)
-
-
-def slot_of(slot: str, heard: Heard, names: Sequence[Found], decision: Decision, best: Candidate) -> tuple[Found, ...]:
-    """The answer to the question for a slot; empty when the message is about something else."""
-    if slot in TEXTS and decision is Decision.ANSWER and best.confidence >= _SURE and heard.speech.asks(heard.plain):
-        return ()
-    bare = not heard.speech.content(heard.plain, (*heard.found, *names))
-    name_only = bool(names) and slot in FREE and bare
-    elsewhere = slot not in TEXTS or best.intent.startswith(_TALK)
-    if decision is Decision.ANSWER and elsewhere and not name_only and not (heard.found and bare):
-        return ()
-    wanted = {slot, "datetime" if slot == "period" else slot, "number" if slot in NUMBERS else slot}
-    pieces = tuple(
-        replace(piece, type=slot) if piece.type == "number" else piece
-        for piece in heard.found
-        if piece.type in wanted and slot not in TEXTS
-    )
-    if pieces or slot not in FREE:
-        return pieces
-    start, end = heard.speech.without_request(heard.plain, 0, len(heard.plain))
-    if slot in TEXTS:
-        start, end = trimmed(heard.plain, start, end, " ,:;.!")
-        return (Found(slot, start, end, heard.words(start, end), "question"),) if start < end else ()
-    if name_only:
-        start, end = names[0].start, names[-1].end
-    start, end = trimmed(heard.plain, start, end)
-    return (heard.name(slot, start, end, "question"),) if start < end else ()
+    return Continued(kind, pieces, said or after.scope, view, tuple(str(drop.value) for drop in drops))
 
 
 def without_pronouns(pieces: tuple[Found, ...], heard: Heard, intent: Intent) -> tuple[tuple[Found, ...], Pronoun]:
@@ -170,10 +155,26 @@ def without_pronouns(pieces: tuple[Found, ...], heard: Heard, intent: Intent) ->
     taken = {"client", "person"} & {*intent.entities}
     if not taken or any(piece.type in {"client", "person", "phone"} for piece in named):
         return named, Pronoun.NOBODY
-    outside = list(plain)
-    for piece in (*(piece for piece in named if piece.type in TEXTS), *speech.views(plain, heard.found)):
-        outside[piece.start : piece.end] = " " * (piece.end - piece.start)
-    return named, speech.pronoun("".join(outside))
+    texts = [piece for piece in named if piece.type in TEXTS]
+    return named, speech.pronoun(_without([*texts, *speech.views(plain, heard.found)], plain))
+
+
+def _drops(slot: str, after: Run, intent: Intent) -> bool:
+    """There is such a slot to take away; without a period a report would be about another one."""
+    if slot == "period":
+        return intent.deadline or (slot in intent.entities and bool(_STATES & {*intent.entities}))
+    return slot in intent.entities and (getattr(after.slots, slot) is not None or slot == "person")
+
+
+def _months(heard: Heard) -> list[Found]:
+    return [piece for piece in heard.found if piece.by == SLIP]
+
+
+def _without(pieces: Sequence[Found], plain: str) -> str:
+    letters = list(plain)
+    for piece in pieces:
+        letters[piece.start : piece.end] = " " * (piece.end - piece.start)
+    return "".join(letters)
 
 
 def _direction(after: Run, intent: Intent, today: dt.date) -> Direction:
@@ -188,7 +189,8 @@ def _anchored(heard: Heard, after: Run) -> Heard:
     """A bare day or hour is one of the month or day spoken of before: "no, from the 16th", "at 16:00"."""
     dated = [piece for piece in heard.found if piece.by == "dates"]
     words = [word for piece in dated for word in _WORD.findall(heard.plain[piece.start : piece.end])]
-    if not words or not all(_BARE_NUMBER.fullmatch(word) or _links(word, heard) for word in words):
+    numbers = [word for word in words if _BARE_NUMBER.fullmatch(word)]
+    if not numbers or not all(_links(word, heard) for word in words if word not in numbers):
         return heard
     if after.slots.datetime:
         now = dt.datetime.combine(after.slots.datetime.date(), dt.time())
@@ -274,8 +276,13 @@ def _strange(heard: Heard, start: int, alone: Alone, begins: Kind, intent: Inten
         return []
     # A refusal with something behind it mends; a small letter may begin a question of its own.
     mends = begins is Kind.CORRECTION and (alone.best.startswith("dialogue.") or alone.decision is not Decision.ANSWER)
-    capital = heard.normal.cased[meant[0].start].isupper()
-    return told if mends or (capital and ("client" in intent.required or alone.decision is Decision.NONE)) else []
+    if mends:
+        return told
+    nothing = alone.decision is Decision.NONE
+    if heard.normal.cased[meant[0].start].isupper():
+        return told if nothing or "client" in intent.required else []
+    unknown = not any(map(speech.typos.knows, _WORD.findall(plain, meant[0].start, meant[0].end)))
+    return told if unknown and (nothing or alone.best == _CARD) else []
 
 
 def _meant(pieces: Sequence[Found], heard: Heard) -> list[Found]:

@@ -47,6 +47,7 @@ class Speech:
     they: re.Pattern[str]
     one: re.Pattern[str]
     looks: tuple[tuple[str, re.Pattern[str]], ...]
+    dropped: tuple[tuple[str, re.Pattern[str]], ...]
     steps: Mapping[str, re.Pattern[str]]
     ordinals: tuple[re.Pattern[str], ...]
     starts: re.Pattern[str]
@@ -81,7 +82,8 @@ class Speech:
             _opening(tongue.talk.asking),
             re.compile(expression(tongue.talk.they)),
             re.compile(expression(tongue.talk.one)),
-            tuple((view, re.compile(expression(words))) for view, words in tongue.talk.views.items()),
+            _each(tongue.talk.views),
+            _each(tongue.talk.drops),
             {step: re.compile(expression(words)) for step, words in tongue.talk.steps.items()},
             tuple(re.compile(expression(words)) for words in tongue.talk.ordinals),
             re.compile(expression(tongue.starts)),
@@ -130,6 +132,11 @@ class Speech:
             if not any(look.overlaps(other) for other in (*found, *kept)):
                 kept.append(look)
         return kept
+
+    def drops(self, plain: str) -> list[Found]:
+        """Words that take a slot of the question before away: "any stage", "за всё время"."""
+        return [Found("drop", *match.span(), slot, "words") for slot, words in self.dropped
+                for match in words.finditer(plain)]  # fmt: skip
 
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""
@@ -201,6 +208,11 @@ def speeches(tongues: Mapping[str, Tongue], words: Mapping[str, Mapping[str, int
     """All languages at work, each with the others beside it."""
     slips = {lang: Typos(words.get(lang, {})) for lang in tongues}
     return {lang: Speech.of(lang, tongues, slips) for lang in tongues}
+
+
+def _each(words: Mapping[str, Sequence[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What each word or phrase of a table stands for."""
+    return tuple((value, re.compile(expression(phrases))) for value, phrases in words.items())
 
 
 def _opening(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -67,6 +67,8 @@ class Talk(BaseModel):
     """Beginnings of a question: `how many`. What begins so is no text of a task."""
     views: Mapping[str, Words] = Field(default_factory=dict)
     """Another look at the last answer → words that ask for it: `file: as a file`."""
+    drops: Mapping[str, Words] = Field(default_factory=dict)
+    """A slot of the question before → words that take it away: `stage: any stage`."""
     steps: Mapping[str, Words] = Field(default_factory=dict)
     """From the period of before to another: `previous: the one before`, `next`, `year_before`."""
     ordinals: tuple[Words, ...] = ()

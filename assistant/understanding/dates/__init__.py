@@ -8,7 +8,7 @@ from assistant.understanding.dates.found import Found
 from assistant.understanding.dates.lines import dates_line
 from assistant.understanding.dates.normal import Intention, datetime_of, period_of
 from assistant.understanding.dates.reading import find, prepare
-from assistant.understanding.dates.words import speaks_of_time
+from assistant.understanding.dates.words import month_meant, speaks_of_time
 
 __all__ = [
     "Direction",
@@ -17,6 +17,7 @@ __all__ = [
     "dates_line",
     "datetime_of",
     "find",
+    "month_meant",
     "period_of",
     "prepare",
     "speaks_of_time",

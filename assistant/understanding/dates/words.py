@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any, TypeAlias
 
 import yaml
+from rapidfuzz.distance import OSA
 
 Meanings: TypeAlias = dict[str, Any]
 """Category of the grammar to value: `{"MONTH": 7}`."""
@@ -15,6 +16,8 @@ Meanings: TypeAlias = dict[str, Any]
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'"})
 _TYPO_LENGTH = 5
+_ABBREVIATION = 3
+"""Letters of a short form of a month."""
 _TIMES = frozenset({"MONTH", "WEEKDAY", "UNIT", "RELDAY", "SEASON"})
 
 
@@ -125,6 +128,21 @@ def speaks_of_time(word: str, lang: str) -> bool:
     """Whether a word names a month, a weekday, a unit of time or a day near today, in its language or in English."""
     meanings = [vocabulary(each).meaning(fold(word)) or {} for each in (lang, "en")]
     return any(not _TIMES.isdisjoint(each) for each in meanings)
+
+
+def month_meant(word: str, lang: str) -> str:
+    """The month that a short or misspelt word can only stand for, as the language writes it; else nothing.
+
+    Only for words that nothing else explains: "mya" and "июьн" are one slip away from one month.
+    """
+    folded, months = fold(word), vocabulary(lang).words.items()
+    near = {
+        meanings["MONTH"]: known
+        for known, meanings in months
+        if "MONTH" in meanings and len(known) >= _ABBREVIATION and known[0] == folded[:1]
+        and OSA.distance(folded, known, score_cutoff=1) <= 1
+    }  # fmt: skip
+    return next(iter(near.values())) if len(near) == 1 else ""
 
 
 def _misspellings(spelled: set[str], known: set[str]) -> dict[str, str]:

@@ -28,6 +28,10 @@ class Typos:
                 self._usual.setdefault(word[0], []).append(word)
         self.mend = lru_cache(maxsize=4096)(self._mend)
 
+    def knows(self, word: str) -> bool:
+        """Whether the data have the word, in small letters."""
+        return word in self._counts
+
     def _mend(self, word: str) -> str:
         """The word that was meant, or the word itself; in small letters."""
         seen = self._counts.get(word, 0)
