@@ -11,7 +11,7 @@ from assistant.enclosing import Enclosing
 from assistant.errors import AssistantError, NotConnectedError
 from assistant.models import Action, Ask, Cancel, Clarify, Event, Reply, Run, Step
 from assistant.replies import Locale, asked_ago, coming_back, remembered, trouble, without_files
-from assistant.scenarios import LONG, Progress, silent, with_offer
+from assistant.scenarios import LONG, silent, with_offer
 from assistant.scenarios import answer as answer_step
 from assistant.telling import Keep, Telling, answering, offered
 from assistant.underway import Underway
@@ -94,7 +94,10 @@ class Replying:
                 event.portal, event.person.id, trace=(event.id,), lang=locale.lang, report=report
             )
             try:
-                reply = answer_step(step, portal, self.catalogue, self._underway(event, locale))
+                underway = self._underway(event, locale)
+                reply = answer_step(step, portal, self.catalogue, underway or silent)
+                if underway:
+                    underway.ended()
                 reply = with_offer(reply, step, portal, self.catalogue) if isinstance(step, Run) else reply
                 reply = remembered(reply, portal.as_of) if portal.as_of else reply
                 return self.sendable(event, step, reply)
@@ -149,10 +152,10 @@ class Replying:
         private = self.memory.load(event.portal, str(event.person.id), event.person.id)
         return private.following(after, asked=reply.question is not None)
 
-    def _underway(self, event: Event, locale: Locale) -> Progress:
+    def _underway(self, event: Event, locale: Locale) -> Underway | None:
         """How far an answer is; a group is not told what somebody's numbers are."""
         if event.dialog.group:
-            return silent
+            return None
         return Underway(
             lambda: self.portals.bot(event.portal, trace=(NOTICE + event.id,)),
             lambda: self.portals.journal.of(event.portal, event.id, event.person.id),

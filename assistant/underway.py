@@ -42,17 +42,28 @@ class Underway:
     clock: Callable[[], float] = time.monotonic
     _next: float = field(init=False)
     _said: int = field(init=False, default=0)
+    _heard: Phrase | None = field(init=False, default=None)
+    """What is not shown yet."""
 
     def __post_init__(self) -> None:
         self._next = self.clock() + EVERY
 
     def __call__(self, phrase: Phrase) -> None:
-        """Show it, or not."""
-        if self.clock() < self._next:
-            return
-        self._next = self.clock() + EVERY
+        """Show it, or keep it in mind."""
+        self._heard = phrase
+        if self.clock() >= self._next:
+            self._next = self.clock() + EVERY
+            self._try(phrase)
+
+    def ended(self) -> None:
+        """The answer is there: the last word in place of how far it was, where that was shown."""
+        if self._said and self._heard:
+            self._try(self._heard, last=True)
+
+    def _try(self, phrase: Phrase, *, last: bool = False) -> None:
         try:
-            self._show(phrase)
+            if last or self.spare():
+                self._show(phrase)
         except (AssistantError, RedisError) as error:
             log.info("Progress is not shown: %s", error)
 
@@ -60,7 +71,7 @@ class Underway:
         effects = self.effects()
         told = (effects.done(f"{self.prefix}{key} 0", Said) for key in NOTICES)
         message = next((each.result.id for each in told if each and each.result.id), 0)
-        if not message or not self.spare():
+        if not message:
             return
         text = render(Reply((phrase,), personal=False), self.locale, lambda _: "")
 
@@ -70,3 +81,4 @@ class Underway:
 
         self._said += 1
         effects.once(f"{self.prefix}progress {self._said}", Said, update, look=lambda: None)
+        self._heard = None

@@ -59,9 +59,11 @@ class RunningSandbox:
         query = {"after": after} | ({"trace": trace} if trace else {})
         return _rows(self.http.get("/_sandbox/calls", params=query))
 
-    def faults(self, kind: str, *, method: str = "", count: int | None = None, value: Any = None) -> None:
+    def faults(
+        self, kind: str, *, method: str = "", count: int | None = None, value: Any = None, skip: int = 0
+    ) -> None:
         """Order a fault."""
-        wish = {"kind": kind, "method": method, "count": count, "value": value}
+        wish = {"kind": kind, "method": method, "count": count, "value": value, "skip": skip}
         self.http.post("/_sandbox/faults", json=wish).raise_for_status()
 
     def clear_faults(self) -> None:

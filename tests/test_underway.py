@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -31,9 +32,25 @@ def test_progress_takes_the_place_of_the_notice_and_the_answer_follows(office: A
     assert "Your sales: May 2026" in answer["text"]
     (notice,) = notices(office, "anna", sent)
     assert notice["id"] < answer["id"]
-    assert notice["text"].startswith("Following the deals through their stages: ")
+    assert notice["text"] == "Counted. The answer is below."
     edits = [call["method"] for trace in notice["trace"] for call in office.portal.calls(trace=trace)]
     assert "imbot.v2.Chat.Message.update" in edits
+
+
+def test_a_report_that_limits_stop_ends_its_progress_and_tells_a_part(office: AtWork) -> None:
+    office.say("olga", "our sales report for 2025")  # what is kept for ten minutes is known from here on
+    office.portal.faults("latency", method="batch", count=1, value=3300)
+    office.portal.faults("status", method="batch", value={"status": 503, "error": "OVERLOAD_LIMIT"}, skip=1)
+    before = office.last("olga")
+    answer = office.say("olga", "our sales report for 2025")
+    (notice,) = notices(office, "olga", before)
+    part = re.search(r"Only a part: ([\d,]+ of [\d,]+) deals", answer["text"])
+    assert part
+    assert notice["id"] < answer["id"]
+    assert notice["text"] == f"Stopped at {part[1]}. What I have is below."
+    assert not answer["files"]
+    office.portal.clear_faults()
+    assert "Only a part" not in office.press("olga", "Try again")["text"]
 
 
 def test_a_group_is_not_told_how_much_somebody_has(office: AtWork) -> None:

@@ -38,6 +38,8 @@ class Fault:
     count: int | None = None
     """How many times it strikes; None until cleared."""
     value: Any = None
+    skip: int = 0
+    """So many calls that it would strike are let through first."""
 
 
 class Faults:
@@ -84,6 +86,9 @@ class Faults:
             if when is not None and (fault.value or DEFAULT_MOMENT.get(kind)) != when:
                 continue
             if fault.kind == kind and name.lower().startswith(fault.method.lower()):
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
                 if fault.count is not None:
                     fault.count -= 1
                     if fault.count <= 0:

@@ -243,15 +243,14 @@ def test_what_was_counted_until_the_limit_is_told_as_such(readers: Company, cata
     heard: list[Phrase] = []
     reply = answer(run, Limited(portal, each_deal=300), catalogue, heard.append)  # type: ignore[arg-type]
     lines = told(reply, portal)
-    assert re.fullmatch(r"Counted until \d\d:\d\d: [\d,]+ of [\d,]+ deals, the newest ones\. .*", lines[1])
+    assert re.fullmatch(r"Only a part: [\d,]+ of [\d,]+ deals, the newest first, back to those created .*", lines[1])
     assert not reply.attachments
     assert not any(each.startswith(("Before", "Funnel")) for each in lines)
     assert [each.label.key for row in reply.buttons for each in row] == ["button.try_again"]
-    assert {each.key for each in heard} == {"reports.counting.deals"}
+    assert {each.key for each in heard} == {"reports.counting.deals", "reports.stopped"}
     reply = answer(run, Limited(portal, stage_changes=100), catalogue)  # type: ignore[arg-type]
     lines = told(reply, portal)
-    assert line(lines, "The funnel is missing: until ")
-    assert not any(each.startswith("Funnel") for each in lines)
+    assert re.match(r"No funnel: Bitrix24 gave [\d,]+ of [\d,]+ steps", lines[-1])
     assert part(line(lines, "Won: ").removeprefix("Won: ").partition(", on")[0])[0] > 0
     assert reply.buttons[0][0].label.key == "button.try_again"
 

@@ -19,6 +19,12 @@ def test_a_fault_leaves_other_methods_alone(sandbox):
     assert sandbox.call("crm.status.list").status_code == 200
 
 
+def test_a_fault_lets_the_first_calls_through_on_order(sandbox):
+    sandbox.faults("limit", method="crm.", count=1, skip=2)
+    deals = [sandbox.call("crm.deal.list", {"select": ["ID"]}) for _ in range(4)]
+    assert [answer.status_code for answer in deals] == [200, 200, 503, 200]
+
+
 def test_a_token_expires_on_order(sandbox):
     sandbox.faults("expired_token", count=1)
     assert sandbox.call("profile").json()["error"] == "expired_token"

@@ -16,7 +16,9 @@ def told_missing(report: Report) -> tuple[Phrase, ...]:
     missing = report.reading.missing
     if missing is None:
         return ()
-    return (say(MISSING[missing.what], at=report.portal.now, done=missing.done, total=missing.total),)
+    back = (say("reports.missing.back_to", day=missing.back_to),) if missing.back_to else ()
+    key = MISSING[missing.what] if missing.total else "reports.missing.whole_history"
+    return (say(key, at=report.portal.now, done=missing.done, total=missing.total, back=back),)
 
 
 def again(report: Report) -> Button | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
-from assistant.errors import PortalError
-from assistant.models import Deal, Period
+from assistant.errors import PlanError, PortalError
+from assistant.models import Deal, Period, StageChange
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports.asking import sales_criteria
@@ -42,6 +43,8 @@ class Missing:
     """`deals`: figures are of the newest ones only; `history`: only the conversion cannot be told; `tasks`."""
     done: int
     total: int
+    back_to: date | None = None
+    """The oldest day of the time that was asked for from which a deal came."""
 
 
 @dataclass(slots=True)
@@ -60,17 +63,18 @@ class Counting:
         self.progress(say(COUNTING[self.what], done=done, total=total))
 
     def until_stopped(self, rows: Iterable[T]) -> Iterator[T]:
-        """The rows, up to where the portal's limits or an outage stop it.
+        """The rows, up to where the portal's limits, an outage, or a block of all applications stop it.
 
         Raises:
-            PortalError: a refusal that no later try can mend.
+            PortalError: a refusal of these rows.
         """
         try:
             yield from rows
         except PortalError as error:
-            if not error.retry:
+            if not (error.retry or isinstance(error, PlanError)):
                 raise
             self.stopped = True
+            self.progress(say("reports.stopped", done=self.done, total=self.total))
 
     @property
     def missing(self) -> Missing | None:
@@ -107,16 +111,27 @@ def read_sales(
     pipelines = portal.pipelines()
     now, then = SalesTally(period, portal.zone, pipelines), SalesTally(before, portal.zone, pipelines)
     kept: list[Deal] = []
+    oldest: date | None = None
     for deal in counting.until_stopped(deals):
         if now.add(deal) and keep:
             kept.append(deal)
         then.add(deal)
-    missing = counting.missing or _read_history(portal, now, progress)
+        day = deal.created.astimezone(portal.zone).date() if deal.created else None
+        if day and day >= min(period.first, before.first):
+            oldest = min(oldest or day, day)
+    missing = replace(counting.missing, back_to=oldest) if counting.missing else _read_history(portal, now, progress)
+    if missing is None:
+        progress(say("reports.counted"))
     return SalesReading(now.figures(stages), then.figures(), tuple(kept), missing)
 
 
 def _read_history(portal: Portal, tally: SalesTally, progress: Progress) -> Missing | None:
     counting = Counting("history", progress)
-    for change in counting.until_stopped(portal.stage_changes(tally.cohort, counting)):
+
+    def changes() -> Iterator[StageChange]:
+        """The first request is made inside: what is known of the deals is told without their histories, too."""
+        yield from portal.stage_changes(tally.cohort, counting)
+
+    for change in counting.until_stopped(changes()):
         tally.enter(change)
     return counting.missing

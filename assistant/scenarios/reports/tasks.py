@@ -57,6 +57,8 @@ def report_tasks(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     for task in counting.until_stopped(portal.each_task(asked.period, asked.whose.ids, counting)):
         if wanted in task.project.casefold():
             tally.add(task)
+    if not counting.stopped:
+        progress(say("reports.counted"))
     report = TaskReport(asked, tally, counting, portal)
     if not counting.stopped and not tally.whole.any:
         return Reply((say("reports.no_tasks", head=report.head),), rows(beside(asked, portal)))
