@@ -18,6 +18,7 @@ class Told:
     """A story while it is told."""
 
     def __init__(self, office: AtWork) -> None:
+        office.forget("drive")  # files of other stories
         self.office = office
         self.login = ""
         self.group = ""
@@ -93,11 +94,13 @@ class Told:
             assert len(reads) == turn["requests"], reads
 
     def file(self, dialog: str, after: int, ending: str) -> None:
-        """Wait for a file of a kind."""
+        """Wait for a file of a kind, or for a link to one that came earlier in the story."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            came = [file["name"] for m in self.office.messages(self.login, dialog, after) for file in m["files"]]
-            if any(name.endswith(f".{ending}") for name in came):
+            messages = self.office.messages(self.login, dialog, after)
+            came = [file["name"] for message in messages for file in message["files"]]
+            linked = any(f".{ending}[/url]" in message["text"] for message in messages)
+            if linked or any(name.endswith(f".{ending}") for name in came):
                 return
             time.sleep(0.02)
         raise AssertionError(f"no .{ending} in {PATIENCE} s")

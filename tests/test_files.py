@@ -95,9 +95,29 @@ def test_tasks_come_as_a_file_in_russian(at_work: AtWork) -> None:
     answer = at_work.press("ivan", "Файлом")
     (file,) = answer["files"]
     head, *rows = sheet(at_work, file).iter_rows(values_only=True)
-    assert head[:3] == ("Задача", "Состояние", "Срок")
+    assert head == ("Задача", "Состояние", "Срок", "Ответственный", "Проект", "Создана", "Завершена", "Ссылка")
     assert len(rows) == total
     assert {row[1] for row in rows} <= {"открыта", "просрочена"}
+
+
+def test_the_tasks_of_a_report_come_as_a_file_by_words_and_never_as_formulas(at_work: AtWork) -> None:
+    tasks = {str(row["id"]): {"title": f"=1+{row['id']}"} for row in at_work.portal.table("tasks")}
+    before = at_work.portal.http.post("/_sandbox/reword", json={"table": "tasks", "rows": tasks}).json()
+    try:
+        told = at_work.say("ivan", "/отчёт задачи за май")
+        answer = at_work.say("ivan", "файлом")
+        assert "Задачи в файле." in answer["text"]
+        (file,) = files(at_work, "ivan", answer["id"] - 1, 1)
+    finally:
+        at_work.portal.http.post("/_sandbox/reword", json=before).raise_for_status()
+    assert file["name"] == "Задачи, май 2026.xlsx"
+    head, *rows = sheet(at_work, file).iter_rows()
+    assert [cell.value for cell in head][:4] == ["Задача", "Считается как", "Состояние", "Срок"]
+    assert {cell.data_type for row in rows for cell in row[:3]} == {"s"}
+    assert all(str(row[0].value).startswith("=1+") for row in rows)
+    assert all(cell.value is None or cell.is_date for row in rows for cell in (row[3], row[6], row[7]))
+    closed = sum("закрыта" in str(row[1].value) for row in rows)
+    assert f"Закрыто: [b]{closed}[/b]" in told["text"]
 
 
 def test_by_a_webhook_a_file_holds_what_the_list_holds(offices: Callable[[str], AtWork]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.models import Cell, Column, ColumnKind, Link, Phrase, Reply, Sheet, Task
 from assistant.scenarios.people import named
@@ -15,6 +15,7 @@ COLUMNS = (
     Column(say("tasks.file.deadline"), ColumnKind.MOMENT),
     Column(say("tasks.file.person")),
     Column(say("tasks.file.project")),
+    Column(say("tasks.file.created"), ColumnKind.MOMENT),
     Column(say("tasks.file.closed"), ColumnKind.MOMENT),
     Column(say("tasks.file.link"), ColumnKind.LINK),
 )
@@ -23,24 +24,29 @@ STATES = {"open": "tasks.file.open", "overdue": "tasks.file.overdue", "done": "t
 
 def as_file(tasks: Sequence[Task], head: Phrase, portal: Portal) -> Reply:
     """The file alone: its caption says which tasks, how many and of when."""
-    names = named({task.responsible for task in tasks}, portal)
-
-    def row(task: Task) -> tuple[Cell, ...]:
-        return (
-            task.title,
-            say(STATES[task.state]),
-            task.deadline,
-            names.get(task.responsible, ""),
-            task.project,
-            task.closed,
-            Link("", task.url),
-        )
-
+    of = named({task.responsible for task in tasks}, portal)
     sheet = Sheet(
         title=say("tasks.file.title"),
         columns=COLUMNS,
-        rows=(row(task) for task in tasks),
+        rows=(cells(task, of) for task in tasks),
         name=say("tasks.file.name", head=head, day=portal.now.date().isoformat()),
         caption=say("tasks.file.caption", head=head, count=len(tasks), at=portal.now),
     )
     return Reply((), attachments=(sheet,), shareable=False)
+
+
+def cells(task: Task, names: Mapping[int, str]) -> tuple[Cell, ...]:
+    """A row of `COLUMNS`; `names` are those of the responsible people that are known."""
+    person: str | Phrase = ""
+    if task.responsible:
+        person = names.get(task.responsible) or say("reports.somebody", id=str(task.responsible))
+    return (
+        task.title,
+        say(STATES[task.state]),
+        task.deadline,
+        person,
+        task.project,
+        task.created,
+        task.closed,
+        Link("", task.url),
+    )

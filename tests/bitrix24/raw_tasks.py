@@ -13,6 +13,17 @@ def report(
     tasks: list[Row], days: tuple[date, date], zone: tzinfo, now: float, people: set[int] | None = None
 ) -> dict[int, tuple[int, int, int]]:
     """Created, closed, overdue by responsible person."""
+    found: dict[int, tuple[int, int, int]] = {}
+    for task, one in counted(tasks, days, zone, now, people):
+        before = found.get(task["responsible"], (0, 0, 0))
+        found[task["responsible"]] = (before[0] + one[0], before[1] + one[1], before[2] + one[2])
+    return found
+
+
+def counted(
+    tasks: list[Row], days: tuple[date, date], zone: tzinfo, now: float, people: set[int] | None = None
+) -> list[tuple[Row, tuple[int, int, int]]]:
+    """Each task that counts, and whether it was created, closed, overdue."""
     begin = datetime.combine(days[0], time(), zone).timestamp()
     end = datetime.combine(days[1] + timedelta(days=1), time(), zone).timestamp()
 
@@ -25,10 +36,5 @@ def report(
             int(bool(missed) and begin <= task["deadline"] < end),
         )
 
-    found: dict[int, tuple[int, int, int]] = {}
-    for task in tasks:
-        if people is None or task["responsible"] in people:
-            one, before = counts(task), found.get(task["responsible"], (0, 0, 0))
-            if any(one):
-                found[task["responsible"]] = (before[0] + one[0], before[1] + one[1], before[2] + one[2])
-    return found
+    whose = [task for task in tasks if people is None or task["responsible"] in people]
+    return [(task, counts(task)) for task in whose if any(counts(task))]

@@ -18,7 +18,7 @@ from assistant.bitrix24 import AskersPortal, Urgency, deals, tasks
 from assistant.bitrix24.connection import Connection
 from assistant.catalogue import Catalogue
 from assistant.errors import PortalBusyError
-from assistant.models import Chart, Period, Phrase, Reply, Run, Scope, Sheet, Slots
+from assistant.models import FILE, Chart, Period, Phrase, Reply, Run, Scope, Sheet, Slots
 from assistant.replies import Locale, render
 from assistant.scenarios import answer
 from assistant.scenarios.reports.comparing import period_before
@@ -28,6 +28,7 @@ from tests.bitrix24.test_sales_figures import CHANGES, ZONES, portal_in
 
 SALES = Run("report.sales")
 ALL = Scope.READABLE
+ROLES = ("created", "closed", "overdue")
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +178,29 @@ def test_a_report_on_tasks_tells_the_figures_of_the_raw_table(
     assert sorted(shown) == sorted(
         f"{names[person]}: created {one[0]}, closed {one[1]}, overdue {one[2]}" for person, one in raw.items()
     )
+
+
+@pytest.mark.parametrize(("period", "zone"), periods(6), ids=str)
+def test_the_file_of_a_report_on_tasks_has_each_task_of_the_raw_table_that_counts(
+    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue, period: Period, zone: str
+) -> None:
+    portal = portal_in(readers, zone)
+    reply = answer(Run("report.tasks", Slots(period=period), ALL, view=FILE), portal, catalogue)
+    days, now = (period.first, period.last), portal.now.timestamp()
+    raw = raw_tasks.counted(tables["tasks"], days, ZoneInfo(zone), now)
+    assert len(reply.attachments) == bool(raw)
+    rows = [row for sheet in reply.attachments if isinstance(sheet, Sheet) for row in sheet.rows]
+
+    def roles(cell: object) -> set[str]:
+        assert isinstance(cell, Phrase)
+        return set(re.findall(r"\w+", told(Reply((cell,)), portal)[0].lower())) - {"and"}
+
+    assert {(row[0], row[-1].url.split("/")[-2]): roles(row[1]) for row in rows} == {
+        (task["title"], str(task["id"])): {name for name, yes in zip(ROLES, counts, strict=True) if yes}
+        for task, counts in raw
+    }
+    assert len(rows) == len(raw)
+    assert all(each is None or each.tzinfo for row in rows for each in (row[3], row[6], row[7]))
 
 
 def test_a_head_gets_the_department_and_everybody_else_their_own(

@@ -264,6 +264,7 @@ CASES: dict[str, tuple[Step, Office]] = {
     "task_report_own": (Run("report.tasks", Slots(person_id=OLGA.id)), Office()),
     "task_report_by_person": (Run("report.tasks", scope=EVERYBODY, view="by_person"), Office()),
     "task_report_of_project": (Run("report.tasks", Slots(project="Export"), EVERYBODY), Office()),
+    "task_report_file": (Run("report.tasks", view="file"), Office()),
     "task_report_empty": (Run("report.tasks", Slots(period=Period(date(2026, 1, 5), date(2026, 1, 9)))), Office()),
     "task_report_why": (Run("report.tasks", view="why", asked=NOW), Office()),
     "subscribed": (wanting("deals.list"), Office()),

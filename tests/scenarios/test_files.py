@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.models import FILE, Reply, Run, Scope, Sheet, Slots
+from assistant.models import FILE, Phrase, Reply, Run, Scope, Sheet, Slots
 from assistant.replies import Locale, caption
 from assistant.replies.wording import Wording
 from assistant.scenarios import answer
@@ -38,6 +38,22 @@ def test_every_row_has_a_cell_for_each_column(intent: str, catalogue: Catalogue)
     rows = list(sheet.rows)
     assert rows
     assert {len(row) for row in rows} == {len(sheet.columns)}
+
+
+def test_the_file_of_a_report_on_tasks_says_what_each_task_counts_as(catalogue: Catalogue) -> None:
+    reply = answer(Run("report.tasks", view=FILE), OFFICE, catalogue)
+    assert isinstance(reply, Reply)
+    assert reply.lines
+    (sheet,) = reply.attachments
+    assert isinstance(sheet, Sheet)
+    rows = list(sheet.rows)
+    assert {len(row) for row in rows} == {len(sheet.columns)}
+    words = Wording(Locale("ru", MOSCOW, NOW), rich=False)
+    assert {words.phrase(row[1]) for row in rows if isinstance(row[1], Phrase)} <= {
+        "создана", "закрыта", "просрочена", "создана и закрыта", "закрыта и просрочена", "создана и просрочена",
+        "создана, закрыта и просрочена",
+    }  # fmt: skip
+    assert caption(sheet, Locale("ru", MOSCOW, NOW)).startswith("Задачи вашей команды: 8–14 июня 2026: ")
 
 
 @pytest.mark.parametrize(

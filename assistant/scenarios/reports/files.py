@@ -1,16 +1,26 @@
-"""The deals of a sales report as a spreadsheet."""
+"""What a report counts as a spreadsheet: its deals, its tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assistant.models import Cell, Column, ColumnKind, Deal, Link, Phrase, Sheet
+from assistant.models import Cell, Column, ColumnKind, Deal, Link, Period, Phrase, Sheet, Task
+from assistant.scenarios.people import named
+from assistant.scenarios.portal import Portal
 from assistant.scenarios.reports.figures import counted_as
 from assistant.scenarios.reports.people import names
 from assistant.scenarios.reports.report import Report
+from assistant.scenarios.reports.task_figures import TaskCounts
 from assistant.scenarios.saying import say
+from assistant.scenarios.task_sheet import COLUMNS, cells
 
 ROLES = {"created": "reports.noun.created", "won": "reports.noun.won", "lost": "reports.noun.lost"}
+
+TASK_ROLES = {
+    "created": "reports.file.task_created",
+    "closed": "reports.file.task_closed",
+    "overdue": "reports.file.task_overdue",
+}
 
 
 def deals(report: Report) -> Sheet:
@@ -57,4 +67,25 @@ def deals(report: Report) -> Sheet:
         rows=all_rows(),
         name=say("reports.file.name", period=asked.period),
         caption=say("reports.file.caption", head=asked.head, count=len(found)),
+    )
+
+
+def tasks(counted: Sequence[tuple[Task, TaskCounts]], head: Phrase, period: Period, portal: Portal) -> Sheet:
+    """Every task that counts, the newest first, with what it counts as."""
+    of = named({task.responsible for task, _ in counted}, portal)
+
+    def all_rows() -> Iterator[tuple[Cell, ...]]:
+        for task, counts in sorted(counted, key=lambda one: -one[0].id):
+            parts = {"created": counts.created, "closed": counts.closed, "overdue": counts.overdue}
+            roles = tuple(say(TASK_ROLES[name]) for name, number in parts.items() if number)
+            title, *others = cells(task, of)
+            yield (title, say("reports.file.roles", roles=roles), *others)
+
+    title, *others = COLUMNS
+    return Sheet(
+        title=say("tasks.file.title"),
+        columns=(title, Column(say("reports.file.counts_as")), *others),
+        rows=all_rows(),
+        name=say("reports.file.tasks_name", period=period),
+        caption=say("reports.file.tasks_caption", head=head, count=len(counted)),
     )

@@ -45,8 +45,8 @@ class TaskTally:
         self._now = now
         self._parts: dict[int, TaskCounts] = {}
 
-    def add(self, task: Task) -> None:
-        """Count a task."""
+    def add(self, task: Task) -> TaskCounts:
+        """Count a task; gives what it counts as."""
         counts = TaskCounts(
             created=self._within(task.created),
             closed=self._within(task.closed),
@@ -55,6 +55,7 @@ class TaskTally:
         if counts.any:
             before = self._parts.get(task.responsible, TaskCounts())
             self._parts[task.responsible] = before.plus(counts)
+        return counts
 
     @property
     def whole(self) -> TaskCounts:

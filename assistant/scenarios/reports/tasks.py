@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.catalogue import Catalogue
-from assistant.models import Button, Chart, ChartBar, ChartKind, ChartPanel, Phrase, Reply, Run, Slots, Value
+from assistant.models import (
+    FILE,
+    Button,
+    Chart,
+    ChartBar,
+    ChartKind,
+    ChartPanel,
+    Phrase,
+    Reply,
+    Run,
+    Slots,
+    Task,
+    Value,
+)
 from assistant.scenarios.calendar import week
 from assistant.scenarios.paging import Page
 from assistant.scenarios.people import of_team
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
+from assistant.scenarios.reports import files
 from assistant.scenarios.reports.people import names
 from assistant.scenarios.reports.question import WHY, Question, at, beside, how, question
 from assistant.scenarios.reports.reading import Counting
-from assistant.scenarios.reports.task_figures import PersonTasks, TaskTally
+from assistant.scenarios.reports.task_figures import PersonTasks, TaskCounts, TaskTally
 from assistant.scenarios.saying import button, rows, say
 
 FIRST = 3
@@ -54,15 +68,26 @@ def report_tasks(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     tally = TaskTally(asked.period, portal.zone, portal.now)
     counting = Counting("tasks", progress)
     wanted = (run.slots.project or "").casefold()
+    kept: list[tuple[Task, TaskCounts]] = []
     for task in counting.until_stopped(portal.each_task(asked.period, asked.whose.ids, counting)):
         if wanted in task.project.casefold():
-            tally.add(task)
+            counts = tally.add(task)
+            if run.view == FILE and counts.any:
+                kept.append((task, counts))
     if not counting.stopped:
         progress(say("reports.counted"))
     report = TaskReport(asked, tally, counting, portal)
     if not counting.stopped and not tally.whole.any:
         return Reply((say("reports.no_tasks", head=report.head),), rows(beside(asked, portal)))
-    return _told(report)
+    return _as_file(report, kept) if run.view == FILE and not counting.stopped else _told(report)
+
+
+def _as_file(report: TaskReport, kept: Sequence[tuple[Task, TaskCounts]]) -> Reply:
+    asked = report.asked
+    lines = (say("reports.first", head=report.head, at=report.portal.now), say("reports.tasks_as_file"))
+    sheet = files.tasks(kept, report.head, asked.period, report.portal)
+    back = button("button.summary", at(asked.run))
+    return Reply(lines, rows((back, *beside(asked, report.portal))), attachments=(sheet,))
 
 
 def _told(report: TaskReport) -> Reply:
@@ -85,6 +110,7 @@ def _told(report: TaskReport) -> Reply:
         button("button.try_again", at(asked.run)) if report.counting.stopped else None,
         more if left else None,
         _overdue_now(asked) if whole.overdue else None,
+        None if report.counting.stopped else button("button.as_file", at(asked.run, FILE)),
         how(asked.run, portal),
     )
     chart = _chart(report, shown, of) if shown and not report.counting.stopped else None
