@@ -111,6 +111,7 @@ def questions(person: int, tables: Tables, chance: random.Random) -> Iterator[Ru
         yield Run("deals.list", Slots(deal_state="all"), scope)
         yield Run("deals.count", Slots(deal_state="all"), scope)
         yield Run("tasks.list", Slots(task_state="open"), scope)
+    yield Run("deals.list", Slots(deal_state="all"), chance.choice(list(Scope)), view="file")
     yield Run("deals.list", Slots(deal_state="won", person="team", period=JUNE))
     yield Run("deals.count", Slots(deal_state="open"), Scope.READABLE, view="by_stage")
     yield Run("deals.count", Slots(deal_state="all", person_id=other["id"], person=other["name"]))

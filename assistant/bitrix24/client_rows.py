@@ -12,6 +12,7 @@ from assistant.models import Client, ClientKind
 
 LIMITED = "_limited"
 """Marks a row of which only the name may be told."""
+_NAMED_BY = {ClientKind.CONTACT: ["id", "name", "lastName"], ClientKind.COMPANY: ["id", "title"]}
 TYPES = {ClientKind.CONTACT: CONTACT, ClientKind.COMPANY: COMPANY}
 
 
@@ -27,9 +28,9 @@ def items(key: str, kind: ClientKind, condition: Mapping[str, Any]) -> Command:
     return Command(key, "crm.item.list", params)
 
 
-def names(key: str, ids: Sequence[int | Reference]) -> Command:
-    """Ask for the names of companies."""
-    params = {"entityTypeId": COMPANY, "select": ["id", "title"], "filter": {"@id": list(ids)}, "start": -1}
+def names(key: str, ids: Sequence[int | Reference], kind: ClientKind = ClientKind.COMPANY) -> Command:
+    """Ask for the names of up to fifty clients."""
+    params = {"entityTypeId": TYPES[kind], "select": _NAMED_BY[kind], "filter": {"@id": list(ids)}, "start": -1}
     return Command(key, "crm.item.list", params)
 
 

@@ -12,6 +12,7 @@ from assistant.bitrix24.calls import Calls
 from assistant.bitrix24.capabilities import DRIVE
 from assistant.bitrix24.clients import Clients
 from assistant.bitrix24.colleagues import read_colleagues
+from assistant.bitrix24.deal_clients import read_clients
 from assistant.bitrix24.deals import Deals
 from assistant.bitrix24.dialogs import find_said
 from assistant.bitrix24.drive import FILES, readable_files
@@ -136,6 +137,10 @@ class AskersPortal:
         # Among rows of others, which are left out, nobody would know which page is the last.
         by_range = self._limited != "all"
         return stage_changes(self._asker.connection, deals, by_range=by_range, progress=progress)
+
+    def clients_of(self, deals: Sequence[Deal]) -> Mapping[int, Client]:
+        """See `read_clients`."""
+        return read_clients(self._asker, deals)
 
     def pipelines(self) -> tuple[Pipeline, ...]:
         """See `Deals.pipelines`."""

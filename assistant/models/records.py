@@ -50,7 +50,9 @@ class Deal:
     amount: Money
     stage: Stage
     assigned_to: int
-    client: str = ""
+    company_id: int = 0
+    contact_id: int = 0
+    """The main one; 0 in either: there is none."""
     created: datetime | None = None
     moved: datetime | None = None
     closes: date | None = None

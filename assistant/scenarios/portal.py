@@ -70,6 +70,10 @@ class Deals(Protocol):
         """Deals that match, in no order."""
         ...
 
+    def clients_of(self, deals: Sequence[Deal]) -> Mapping[int, Client]:
+        """With whom deals are, by deal; only `kind`, `id` and `name`. One that the asker may not read is left out."""
+        ...
+
     def pipelines(self) -> tuple[Pipeline, ...]:
         """Every pipeline that the asker may read, with its stages in their order."""
         ...

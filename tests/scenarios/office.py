@@ -85,7 +85,8 @@ NORDWIND = Client(ClientKind.COMPANY, 10, "Nordwind", assigned_to=1)
 
 def deal(number: int, title: str, amount: str, stage: Stage, client: Client | None = None, **more: object) -> Deal:
     value, currency = amount.split()
-    values = {"assigned_to": OLGA.id, "client": client.name if client else "", "created": at(20, month=5), **more}
+    of = {f"{client.kind}_id": client.id} if client else {}
+    values = {"assigned_to": OLGA.id, **of, "created": at(20, month=5), **more}
     return Deal(number, title, Money(Decimal(value), currency), stage, **values)
 
 
@@ -106,7 +107,7 @@ DEALS = (
     deal(122, "Юг, розница", "120000 RUB", NEW, ROMASHKA_SOUTH, assigned_to=ANTON.id, last_activity=at(8)),
     deal(123, "Helios, pumps", "64000 EUR", NEGOTIATION, assigned_to=MAX.id, last_activity=at(9)),
 )
-CLIENT_OF = {"ООО «Ромашка»": ROMASHKA, "Ромашка-Юг": ROMASHKA_SOUTH, "Acme Corp": ACME, "Nordwind": NORDWIND}
+CLIENTS = (ROMASHKA, ROMASHKA_SOUTH, ACME, SOMOV, NORDWIND)
 
 HISTORY = tuple(
     StageChange(one.id, stage.id)
@@ -159,7 +160,7 @@ class Office:
     all_deals: Sequence[Deal] = DEALS
     all_tasks: Sequence[Task] = TASKS
     all_meetings: Sequence[Meeting] = MEETINGS
-    all_clients: Sequence[Client] = (ROMASHKA, ROMASHKA_SOUTH, ACME, SOMOV, NORDWIND)
+    all_clients: Sequence[Client] = CLIENTS
     lasts: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: LAST_CALL, SOMOV.id: LAST_CALL})
     plans: Mapping[int, Activity] = field(default_factory=lambda: {ROMASHKA.id: NEXT_MEETING})
     total_deals: int | None = None
@@ -213,6 +214,9 @@ class Office:
         progress(len(found), len(found))
         return (one for one in found if responsible is None or one.responsible in responsible)
 
+    def clients_of(self, deals: Sequence[Deal]) -> Mapping[int, Client]:
+        return {one.id: client for one in deals if (client := _client_of(one))}
+
     def pipelines(self) -> tuple[Pipeline, ...]:
         return PIPELINES
 
@@ -230,7 +234,7 @@ class Office:
 
     def client_card(self, client: Client) -> ClientCard:
         stored = next(one for one in self.all_clients if (one.kind, one.id) == (client.kind, client.id))
-        deals = tuple(d for d in self.all_deals if d.client == stored.name and d.stage.semantics == "P")
+        deals = tuple(d for d in self.all_deals if _client_of(d) == stored and d.stage.semantics == "P")
         return ClientCard(
             stored, USERS.get(stored.assigned_to), deals, self.lasts.get(stored.id), self.plans.get(stored.id)
         )
@@ -318,6 +322,10 @@ def _digits(phone: str) -> str:
     return "".join(c for c in phone if c.isdigit())
 
 
+def _client_of(one: Deal) -> Client | None:
+    return next((client for client in CLIENTS if client.id in {one.company_id, one.contact_id}), None)
+
+
 def _deal_fits(one: Deal, criteria: DealCriteria) -> bool:
     states = {"open": "P", "won": "S", "lost": "F", "closed": "SF", "all": "PSF"}
     if one.stage.semantics not in states[criteria.state]:
@@ -334,7 +342,7 @@ def _deal_fits(one: Deal, criteria: DealCriteria) -> bool:
             day = moment.date() if moment else None
         if day is None or day not in criteria.period:
             return False
-    client = CLIENT_OF.get(one.client)
+    client = _client_of(one)
     wanted = criteria.company_ids or criteria.contact_ids
     return (
         (criteria.assigned_to is None or one.assigned_to in criteria.assigned_to)

@@ -1,16 +1,18 @@
 """Lists as spreadsheets: every row, what its columns say, and a caption that says which rows these are."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.models import FILE, Phrase, Reply, Run, Scope, Sheet, Slots
+from assistant.models import FILE, Period, Phrase, Reply, Run, Scope, Sheet, Slots
 from assistant.replies import Locale, caption
 from assistant.replies.wording import Wording
 from assistant.scenarios import answer
 from tests.scenarios.office import MOSCOW, NOW, Office, many_deals
 
+MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
 OFFICE = Office()
 
 
@@ -28,8 +30,32 @@ def test_the_file_of_a_list_has_all_its_deals_in_their_order(catalogue: Catalogu
     office = Office(all_deals=many_deals(40))
     rows = list(sheet_of(Run("deals.list"), office, catalogue).rows)
     assert len(rows) == 40
-    amounts = [row[1] for row in rows]
+    amounts = [row[2] for row in rows]
     assert amounts == sorted(amounts, key=lambda amount: -float(str(amount)))
+
+
+def test_the_file_of_a_list_names_the_clients_that_may_be_read(catalogue: Catalogue) -> None:
+    sheet = sheet_of(Run("deals.list", scope=Scope.READABLE), OFFICE, catalogue)
+    clients = {row[0]: row[1] for row in sheet.rows}
+    assert clients["Nordwind, audit"] == "Nordwind"
+    assert clients["Юг, розница"] == "Ромашка-Юг"
+    assert clients["Helios, pumps"] is None
+
+
+@pytest.mark.parametrize("view", ["", FILE])
+def test_the_file_of_a_report_names_clients_as_long_as_a_request_is_left_for_them(
+    view: str, catalogue: Catalogue
+) -> None:
+    def head(number: int) -> tuple[str, ...]:
+        office = Office(all_deals=many_deals(number))
+        reply = answer(Run("report.sales", Slots(period=MAY), Scope.READABLE, view=view), office, catalogue)
+        assert isinstance(reply, Reply)
+        (sheet,) = (each for each in reply.attachments if isinstance(each, Sheet))
+        assert {len(row) for row in sheet.rows} == {len(sheet.columns)}
+        return tuple(column.title.key for column in sheet.columns)
+
+    assert "reports.file.client" in head(500)
+    assert ("reports.file.client" in head(501)) == (view == FILE)
 
 
 @pytest.mark.parametrize("intent", ["deals.list", "tasks.list"])

@@ -11,6 +11,7 @@ from assistant.scenarios.saying import say
 
 COLUMNS = (
     Column(say("deals.file.deal")),
+    Column(say("deals.file.client")),
     Column(say("deals.file.amount"), ColumnKind.MONEY),
     Column(say("deals.file.currency")),
     Column(say("deals.file.stage")),
@@ -27,6 +28,7 @@ COLUMNS = (
 def as_file(selection: Selection, found: DealPage, portal: Portal) -> Reply:
     """The file alone: its caption says which deals, how many and of when."""
     names = named({deal.assigned_to for deal in found.deals}, portal)
+    clients = portal.clients_of(found.deals)
     pipelines = {pipeline.id: pipeline.name for pipeline in portal.pipelines()}
 
     def row(deal: Deal) -> tuple[Cell, ...]:
@@ -35,6 +37,7 @@ def as_file(selection: Selection, found: DealPage, portal: Portal) -> Reply:
             person = names.get(deal.assigned_to) or say("deals.file.somebody", id=str(deal.assigned_to))
         return (
             deal.title,
+            clients[deal.id].name if deal.id in clients else None,
             deal.amount.value,
             deal.amount.currency,
             deal.stage.name,

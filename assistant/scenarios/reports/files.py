@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.models import Cell, Column, ColumnKind, Deal, Link, Period, Phrase, Sheet, Task
+from assistant.errors import PortalError
+from assistant.models import FILE, Cell, Client, Column, ColumnKind, Deal, Link, Period, Phrase, Sheet, Task
 from assistant.scenarios.people import named
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.reports.figures import counted_as
@@ -14,6 +16,10 @@ from assistant.scenarios.reports.task_figures import TaskCounts
 from assistant.scenarios.saying import say
 from assistant.scenarios.task_sheet import COLUMNS, cells
 
+log = logging.getLogger(__name__)
+
+FEW = 500
+"""Deals that come with one request, so that another may ask for their clients; of more only the view `file` does."""
 ROLES = {"created": "reports.noun.created", "won": "reports.noun.won", "lost": "reports.noun.lost"}
 
 TASK_ROLES = {
@@ -28,6 +34,12 @@ def deals(report: Report) -> Sheet:
     asked, found = report.asked, report.reading.deals
     of = names({deal.assigned_to for deal in found}, report.portal)
     pipelines = {pipeline.id: pipeline.name for pipeline in report.portal.pipelines()}
+    clients = _clients(report)
+
+    def client(deal: Deal) -> tuple[Cell, ...]:
+        if clients is None:
+            return ()
+        return (clients[deal.id].name if deal.id in clients else None,)
 
     def row(deal: Deal) -> tuple[Cell, ...]:
         roles = counted_as(deal, asked.period, report.portal.zone)
@@ -35,6 +47,7 @@ def deals(report: Report) -> Sheet:
         return (
             deal.id,
             Link(deal.title, deal.url),
+            *client(deal),
             say("reports.file.roles", roles=tuple(say(ROLES[role]) for role in roles)),
             person if isinstance(person, str | Phrase) else None,
             pipelines.get(deal.stage.pipeline_id, ""),
@@ -54,6 +67,7 @@ def deals(report: Report) -> Sheet:
         columns=(
             Column(say("reports.file.id"), ColumnKind.NUMBER),
             Column(say("reports.file.deal"), ColumnKind.LINK),
+            *(() if clients is None else (Column(say("reports.file.client")),)),
             Column(say("reports.file.counts_as")),
             Column(say("reports.file.person")),
             Column(say("reports.file.pipeline")),
@@ -68,6 +82,18 @@ def deals(report: Report) -> Sheet:
         name=say("reports.file.name", period=asked.period),
         caption=say("reports.file.caption", head=asked.head, count=len(found)),
     )
+
+
+def _clients(report: Report) -> Mapping[int, Client] | None:
+    """With whom the deals are; `None`: that is left out, under a report that has taken its requests already."""
+    reading = report.reading
+    if reading.missing or (report.asked.run.view != FILE and reading.read > FEW):
+        return None
+    try:
+        return report.portal.clients_of(reading.deals)
+    except PortalError as error:
+        log.warning("%s A report is without the clients of its deals: %s", error.id, error.detail)
+        return None
 
 
 def tasks(counted: Sequence[tuple[Task, TaskCounts]], head: Phrase, period: Period, portal: Portal) -> Sheet:

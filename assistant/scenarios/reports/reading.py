@@ -31,6 +31,8 @@ class SalesReading:
     before: SalesFigures
     deals: tuple[Deal, ...]
     """Those that count in the period, where they were wanted."""
+    read: int
+    """Deals that came."""
     missing: Missing | None = None
     """The portal did not give all."""
 
@@ -90,6 +92,7 @@ def read_sales(
     progress: Progress,
     *,
     keep: bool,
+    history: bool,
 ) -> SalesReading:
     """Count the deals of a period and of the one before.
 
@@ -100,6 +103,7 @@ def read_sales(
         stages: codes that narrow the cohort.
         progress: hears how far it is.
         keep: the deals themselves are wanted, too.
+        history: the conversion is wanted.
 
     Raises:
         PortalError: nothing could be read.
@@ -112,17 +116,21 @@ def read_sales(
     now, then = SalesTally(period, portal.zone, pipelines), SalesTally(before, portal.zone, pipelines)
     kept: list[Deal] = []
     oldest: date | None = None
+    read = 0
     for deal in counting.until_stopped(deals):
+        read += 1
         if now.add(deal) and keep:
             kept.append(deal)
         then.add(deal)
         day = deal.created.astimezone(portal.zone).date() if deal.created else None
         if day and day >= min(period.first, before.first):
             oldest = min(oldest or day, day)
-    missing = replace(counting.missing, back_to=oldest) if counting.missing else _read_history(portal, now, progress)
+    missing = replace(counting.missing, back_to=oldest) if counting.missing else None
+    if missing is None and history:
+        missing = _read_history(portal, now, progress)
     if missing is None:
         progress(say("reports.counted"))
-    return SalesReading(now.figures(stages), then.figures(), tuple(kept), missing)
+    return SalesReading(now.figures(stages), then.figures(), tuple(kept), read, missing)
 
 
 def _read_history(portal: Portal, tally: SalesTally, progress: Progress) -> Missing | None:

@@ -44,7 +44,8 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
         return explain(asked, before, stages, portal)
     codes = stages.ids if stages else ()
     keep = run.view not in VIEWS or run.view == FILE
-    reading = read_sales(portal, (asked.period, before), asked.whose.ids, codes, progress, keep=keep)
+    history = run.view != FILE
+    reading = read_sales(portal, (asked.period, before), asked.whose.ids, codes, progress, keep=keep, history=history)
     report = Report(asked, before, reading, stages, portal)
     if reading.missing and reading.missing.what == "deals":
         return part(report)
