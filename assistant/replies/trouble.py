@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.errors import AssistantError, NotConnectedError, ScopeMissingError
+from assistant.errors import AssistantError, ForbiddenError, NotConnectedError, ScopeMissingError
 from assistant.models import Button, KeyStyle, OpenLink, Phrase, Press, Reply, Run, Value
 
 
@@ -20,4 +20,7 @@ def trouble(error: AssistantError, invitation: str = "") -> Reply:
     if isinstance(error, NotConnectedError):
         way = OpenLink(invitation) if invitation else Press(Run("session.connect"))
         buttons = ((Button(Phrase("button.connect"), way, KeyStyle.PRIMARY),),)
+    if isinstance(error, ForbiddenError | ScopeMissingError):
+        # What else there is may be theirs to see.
+        buttons = ((Button(Phrase("offer.help"), Press(Run("help"))),),)
     return Reply((Phrase(error.phrase, values),), buttons, personal=bool(invitation), shareable=False)

@@ -86,3 +86,8 @@ def test_people_who_wait_are_told_what_goes_on(reply: Reply, english: str, russi
 
 def test_who_waits_in_vain_learns_the_id() -> None:
     assert all("(id 7F3A)" in told(reply) for reply in (replies.gave_up("", "7F3A"), replies.keeps_trying("", "7F3A")))
+
+
+@pytest.mark.parametrize("error", [errors.ForbiddenError(), errors.ScopeMissingError(scope="crm")])
+def test_who_may_not_see_something_is_led_to_what_else_there_is(error: AssistantError) -> None:
+    assert trouble(error).buttons[0][0].does == Press(Run("help"))

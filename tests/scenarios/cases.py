@@ -254,6 +254,11 @@ CASES: dict[str, tuple[Step, Office]] = {
         Run("report.sales", Slots(period=Period(date(2027, 7, 1), date(2027, 7, 31)))),
         Office(),
     ),
+    "report_of_tomorrow": (Run("report.sales", Slots(period=Period.day(date(2026, 6, 11)))), Office()),
+    "task_report_of_next_week": (
+        Run("report.tasks", Slots(period=Period(date(2026, 6, 15), date(2026, 6, 21)), person="team")),
+        Office(),
+    ),
     "report_too_long": (Run("report.sales", Slots(period=Period(date(2010, 1, 1), date(2026, 6, 10)))), Office()),
     "report_funnel": (Run("report.sales", Slots(period=MAY), EVERYBODY, view="funnel"), Office()),
     "report_by_person": (Run("report.sales", scope=EVERYBODY, view="by_person"), Office()),

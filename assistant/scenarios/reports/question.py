@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.models import Button, Period, Phrase, Reply, Run, Scope
-from assistant.scenarios.calendar import month, previous
+from assistant.scenarios.calendar import previous, week
 from assistant.scenarios.people import Whose, of_team, readable, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
@@ -66,7 +66,7 @@ def question(run: Run, portal: Portal, usual: Callable[[date], Period]) -> Quest
     today = portal.now.date()
     period = run.slots.period or usual(today)
     if period.first > today:
-        return _not_begun(run, period, today)
+        return _not_begun(run, period, usual(today), today)
     if years_before(period.last, MOST_YEARS) >= period.first:
         return _too_long(run, period, today)
     people = _whose(run, portal)
@@ -110,16 +110,35 @@ def beside(asked: Question, portal: Portal) -> tuple[Button, ...]:
     return (earlier, other)
 
 
-def _not_begun(run: Run, period: Period, today: date) -> Reply:
+def _not_begun(run: Run, period: Period, now: Period, today: date) -> Reply:
+    """The last time like it, the usual one, or what is planned for then."""
+    past = _begun(period, today)
+    ways = (
+        button("button.period", _in(_fresh(run), past), period=past),
+        button("button.period", _in(_fresh(run), now), period=now) if now != past else None,
+    )
+    return Reply((say("reports.not_begun", period=period),), rows(ways, (_planned(run, period),)), personal=False)
+
+
+def _begun(period: Period, today: date) -> Period:
+    """Tomorrow was meant as today, next week as this one; a month with its name was there before."""
+    if period.days == 1:
+        return Period.day(today)
+    if period.days == 7 and period.first.weekday() == 0:
+        return week(today)
     years = 1
     while years_before(period.first, years) > today:
         years += 1
-    past = Period(years_before(period.first, years), years_before(period.last, years))
-    ways = (
-        button("button.period", _in(_fresh(run), past), period=past),
-        button("button.this_month", _in(_fresh(run), month(today))),
-    )
-    return Reply((say("reports.not_begun", period=period),), rows(ways), personal=False)
+    return Period(years_before(period.first, years), years_before(period.last, years))
+
+
+def _planned(run: Run, period: Period) -> Button:
+    """Deals that should close then, or tasks that are due."""
+    slots = replace(run.slots, period=period)
+    if run.intent == "report.sales":
+        slots = replace(slots, deal_state="open", date_meaning="closing")
+        return button("button.closing", Run("deals.list", slots, run.scope), period=period)
+    return button("button.due_in", Run("tasks.list", replace(slots, task_state="open"), run.scope), period=period)
 
 
 def _too_long(run: Run, period: Period, today: date) -> Reply:

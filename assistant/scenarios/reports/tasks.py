@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue
 from assistant.models import (
@@ -78,7 +78,7 @@ def report_tasks(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
         progress(say("reports.counted"))
     report = TaskReport(asked, tally, counting, portal)
     if not counting.stopped and not tally.whole.any:
-        return Reply((say("reports.no_tasks", head=report.head),), rows(beside(asked, portal)))
+        return Reply((say("reports.no_tasks", head=report.head),), rows((_any_project(run),), beside(asked, portal)))
     return _as_file(report, kept) if run.view == FILE and not counting.stopped else _told(report)
 
 
@@ -158,6 +158,13 @@ def _chart(report: TaskReport, shown: tuple[PersonTasks, ...], of: Mapping[int, 
     )
 
 
+def _any_project(run: Run) -> Button | None:
+    """The same of all projects, where one was named."""
+    if run.slots.project is None:
+        return None
+    return button("button.any_project", at(replace(run, slots=replace(run.slots, project=None, project_id=None))))
+
+
 def _overdue_now(asked: Question) -> Button:
     """The list of those that are still open."""
     run = of_team(asked.run) if asked.whose.kind == "team" else asked.run
@@ -183,7 +190,7 @@ def _explained(asked: Question, portal: Portal) -> Reply:
         say("reports.why.days", period=asked.period, zone=portal.zone.key.replace("_", " ")),
         say("reports.why.tasks"),
     )
-    return Reply(lines, rows((button("button.summary", at(run)), *beside(asked, portal))))
+    return Reply(lines, rows((button("button.summary", at(run)),), beside(asked, portal)))
 
 
 def _head(asked: Question) -> Phrase:
