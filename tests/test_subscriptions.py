@@ -13,6 +13,7 @@ from assistant.effects import Journal
 from assistant.models import Subscription
 from assistant.subscriptions import Name
 from assistant.subscriptions.store import _STORED
+from tests import due_now
 from tests.assistant_at_work import DAY, AtWork
 from tests.test_files import files
 from tests.workers.conftest import until
@@ -20,9 +21,7 @@ from tests.workers.conftest import until
 pytestmark = pytest.mark.sandbox(date=DAY)
 ANNA = 2
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-FAR = (datetime.now().astimezone().weekday() + 3) % 7
-"""A weekday that is neither today nor beside it in any zone: no other time is due meanwhile."""
-HEAD = f"[b]Every {DAYS[FAR]} 9:00[/b]"
+HEAD = f"[b]Every {DAYS[due_now.FAR]} 9:00[/b]"
 
 
 @pytest.fixture
@@ -45,13 +44,7 @@ def kept(office: AtWork, redis: Redis) -> Subscription:
 
 
 def make_due(office: AtWork, redis: Redis, subscription: Subscription, ago: timedelta) -> None:
-    """As if its time had come a while ago."""
-    name = Name(office.member_id, ANNA, subscription.id)
-    due = (datetime.now().astimezone() - ago).timestamp()
-    rhythm = replace(subscription.rhythm, weekdays=(FAR,))
-    kept = _STORED.dump_json(replace(subscription, rhythm=rhythm, due=due), exclude_defaults=True)
-    redis.hset(storage.subscriptions(name.portal, name.person), name.id, kept)
-    redis.zadd(storage.SCHEDULE, {str(name): due})
+    due_now.make_due(redis, Name(office.member_id, ANNA, subscription.id), subscription, ago)
 
 
 def delivered(office: AtWork, redis: Redis, subscription: Subscription, ago: timedelta) -> dict[str, Any]:
