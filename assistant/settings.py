@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     """Country of national phone numbers, ISO 3166."""
     lang: str = "en"
     """The portal's language, for people whose own is not known."""
-    time_zone: str = "UTC"
-    """The portal's zone, for people without one."""
+    time_zone: str = ""
+    """The portal's zone, for people without one (`Europe/Moscow`); empty: as the portal's clock shows."""
 
     journal_days: int = Field(default=30, ge=1)
     """How long it is remembered who changed what through the assistant; with it, that nothing is done twice."""

@@ -34,6 +34,8 @@ TOKEN_LIFE = 180 * DAY
 DIRECTORY_LIFE = 600
 DIRECTORY_KEPT = 3600
 INVITATION_LIFE = 600
+WORKING_DAYS_LIFE = 30 * DAY
+"""They are asked for once a day."""
 WAITING_LIFE = 3600
 """For a question that waits for its person to connect."""
 
@@ -147,6 +149,11 @@ def subscriptions(portal: str, person: int) -> str:
     return f"subscriptions:{portal}:{person}"
 
 
+def working_days(portal: str) -> str:
+    """On which days people work in a portal."""
+    return f"workdays:{portal}"
+
+
 def press(press_id: str) -> str:
     """The action behind a button."""
     return f"press:{press_id}"
@@ -220,7 +227,7 @@ def belongings_of_all(member_id: str) -> tuple[str, ...]:
         "spool",
         "drive",
     )
-    return (*(f"{kind}:{member_id}:*" for kind in kinds), press(f"{_digest(member_id)}*"))
+    return (*(f"{kind}:{member_id}:*" for kind in kinds), working_days(member_id), press(f"{_digest(member_id)}*"))
 
 
 def invitation(digest: str) -> str:

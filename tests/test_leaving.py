@@ -1,6 +1,7 @@
 """What is kept of people has an end: by time, when they disconnect, when they leave, when the portal says goodbye."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from urllib.parse import urlencode
 
 import httpx
@@ -12,6 +13,7 @@ from assistant.bitrix24 import Portals
 from assistant.errors import NotConnectedError, NotServedError, PortalUnavailableError
 from assistant.leaving import look_round
 from assistant.models import Dialog, Event, EventKind, Person
+from assistant.subscriptions import Name
 from assistant.workers.dead import Dead
 from assistant.workers.inbox import Inbox
 from tests.assistant_at_work import DAY, AtWork
@@ -106,6 +108,25 @@ def test_who_moved_to_a_department_that_is_not_served_is_no_longer(
         with pytest.raises(NotServedError):
             served.as_person(office.member_id, people["max"]["id"])
     assert 0 < redis.ttl(key) <= 1000, "having been looked after makes no token live longer"
+
+
+def test_who_moved_to_another_zone_gets_what_comes_regularly_by_the_new_clock(
+    office: AtWork, redis: Redis, portals: Portals
+) -> None:
+    anna = next(row["id"] for row in office.portal.table("users") if row["login"] == "anna")
+    office.say("anna", "my tasks")
+    office.press("anna", "Every working day 9:00")
+    mine = portals.as_person(office.member_id, anna).subscriptions
+    before = mine.all()[0].due
+    wish = {"table": "users", "rows": {anna: {"time_zone": "Asia/Yekaterinburg"}}}
+    office.portal.http.post("/_sandbox/reword", json=wish).raise_for_status()
+    look_round(portals)
+    after = portals.as_person(office.member_id, anna)
+    assert after.zone.key == "Asia/Yekaterinburg"
+    (moved,) = after.subscriptions.all()
+    assert moved.due != before
+    assert datetime.fromtimestamp(moved.due, after.zone).time() == time(9)
+    assert redis.zscore(storage.SCHEDULE, str(Name(office.member_id, anna, moved.id))) == moved.due
 
 
 def test_a_portal_that_does_not_answer_is_asked_again(office: AtWork, redis: Redis, portals: Portals) -> None:

@@ -16,6 +16,27 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def known_zone(name: object) -> str:
+    """The name of a zone, empty when nobody knows it."""
+    try:
+        return ZoneInfo(str(name)).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError):
+        return ""
+
+
+def zone_by_clock(told: object) -> str:
+    """The zone of a clock that shows an offset (`2026-06-10T12:04:00+03:00`), without its changes in spring and autumn.
+
+    Empty when it shows none, or one that is not of whole hours.
+    """
+    try:
+        offset = datetime.fromisoformat(str(told)).utcoffset()
+    except ValueError:
+        return ""
+    hours, rest = divmod(offset, timedelta(hours=1)) if offset is not None else (0, timedelta(1))
+    return "" if rest else known_zone(f"Etc/GMT{-hours:+d}" if hours else "UTC")
+
+
 def midnight(day: date, zone: ZoneInfo) -> str:
     """The first moment of a day in a zone, ISO with the offset of that moment.
 

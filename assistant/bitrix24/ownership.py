@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import BatchAnswer, Command, payload
+from assistant.bitrix24.moments import known_zone, zone_by_clock
 from assistant.bitrix24.token_record import Identity, TokenPair
 from assistant.bitrix24.transport import Transport
 from assistant.errors import ConsentError, NotConnectedError, Refusal
@@ -14,11 +15,21 @@ from assistant.errors import ConsentError, NotConnectedError, Refusal
 EMPLOYEE = "employee"
 """`USER_TYPE`; the others are of the extranet, of mail, of other portals."""
 _YES = (True, "Y", "1", "true")
-_COMMANDS = (Command("profile", "profile"), Command("user", "user.current"))
+CALENDAR = Command("calendar", "calendar.user.settings.get")
+CLOCK = Command("clock", "server.time")
+_COMMANDS = (
+    Command("profile", "profile"),
+    Command("user", "user.current"),
+    CALENDAR,
+    CLOCK,
+)
 
 
 def owner(transport: Transport, pair: TokenPair, lang: str) -> Identity:
-    """Ask the portal whose the pair is, in one request (profile, user.current).
+    """Ask the portal whose the pair is, and by which clock the person lives, in one request.
+
+    Most profiles have no time zone; then the person's calendar has one (profile, user.current,
+    calendar.user.settings.get, server.time).
 
     Raises:
         NotConnectedError: the portal does not accept the token.
@@ -38,10 +49,17 @@ def owner(transport: Transport, pair: TokenPair, lang: str) -> Identity:
     return Identity(
         id=person,
         name=f"{profile.get('NAME') or ''} {profile.get('LAST_NAME') or ''}".strip(),
-        time_zone=str(profile.get("TIME_ZONE") or ""),
+        time_zone=known_zone(profile.get("TIME_ZONE")) or zone_of_calendar(answer.get(CALENDAR.key, {})),
+        portal_zone=zone_by_clock(answer.get(CLOCK.key, "")),
         lang=lang,
         departments=departments_of(user),
     )
+
+
+def zone_of_calendar(settings: object) -> str:
+    """The zone in the settings of a person's calendar, empty when there is none (calendar.user.settings.get)."""
+    told = settings if isinstance(settings, Mapping) else {}
+    return known_zone(told.get("timezoneName")) or known_zone(told.get("timezoneDefaultName"))
 
 
 def works_here(user: Mapping[str, Any]) -> bool:

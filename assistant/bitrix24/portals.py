@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from redis import Redis
 from redis.client import Pipeline
@@ -23,6 +24,7 @@ from assistant.bitrix24.bot.v2 import BotV2
 from assistant.bitrix24.budget import QUESTION, Budget, BudgetState, Caller, Urgency
 from assistant.bitrix24.capabilities import Capabilities, PortalCapabilities
 from assistant.bitrix24.connection import Connection
+from assistant.bitrix24.daily_look import DailyLook, working_days
 from assistant.bitrix24.directories import Directories
 from assistant.bitrix24.doctor import Finding, examine
 from assistant.bitrix24.installation import Installation
@@ -32,7 +34,6 @@ from assistant.bitrix24.permissions import Forget, Permission, Permissions
 from assistant.bitrix24.portal import AskersPortal
 from assistant.bitrix24.portal_record import PortalRecords
 from assistant.bitrix24.sealing import Seal
-from assistant.bitrix24.staff import staff
 from assistant.bitrix24.task_writes import Writing
 from assistant.bitrix24.token_record import APPLICATION, Identity, TokenPair, TokenRecord
 from assistant.bitrix24.tokens import Tokens
@@ -41,9 +42,9 @@ from assistant.bitrix24.webhook_mode import Webhook
 from assistant.catalogue import Catalogue
 from assistant.effects import Journal
 from assistant.errors import NotConnectedError
-from assistant.models import User
+from assistant.models import User, WorkingHours
 from assistant.settings import Settings
-from assistant.subscriptions import Name, Subscriptions
+from assistant.subscriptions import Name, PersonsSubscriptions, Subscriptions
 
 EVENTS_PATH = "/b24/events"
 """Where the intake takes the bot's events."""
@@ -130,8 +131,9 @@ class Portals:
         self._capabilities.forget(member_id)
 
     def part_with_leavers(self, portal_id: str) -> tuple[int, ...]:
-        """Wipe everything of connected people who no longer work in the company; learn where the others do.
+        """Wipe everything of connected people who no longer work in the company; learn where and when the others do.
 
+        What comes to them regularly follows their clock and the portal's working days from then on.
         By a webhook nobody is connected: the list of people, ten minutes old at most, says who may ask.
 
         Returns:
@@ -141,14 +143,10 @@ class Portals:
             PortalError: the portal could not be asked.
         """
         people = () if self.webhook else self._tokens.people(portal_id)
-        if not people:
+        if not people and not self.webhook:
             return ()
-        found = staff(self._application(portal_id, caller=Caller(Urgency.POLLING)), people)
-        for person in found.left:
-            self.permissions.withdraw(portal_id, person)
-        for person, departments in found.departments.items():
-            self._tokens.move(portal_id, person, departments)
-        return found.left
+        source = self._application(portal_id, caller=Caller(Urgency.POLLING))
+        return DailyLook(portal_id, self._tokens, self.permissions, self.subscriptions).at(source, people, self._zone)
 
     def application_token(self, member_id: str) -> str | None:
         """The token that events of this portal carry, `None` for unknown portals; at most 5 s old.
@@ -216,7 +214,7 @@ class Portals:
                 person_id,
                 identity,
                 partial(self._writing, portal_id, person_id, trace),
-                self.subscriptions.of(portal_id, person_id, zone_of(identity.time_zone)),
+                self._subscriptions_of(portal_id, person_id, zone_of(identity.time_zone), trace),
                 trace,
                 urgency=urgency,
             )
@@ -246,8 +244,16 @@ class Portals:
             asker,
             Permission(self.permissions, portal_id, person_id, lang=lang, given=bool(record and record.pair)),
             self._writing(portal_id, person_id, trace, connection),
-            self.subscriptions.of(portal_id, person_id, zone),
+            self._subscriptions_of(portal_id, person_id, zone, trace),
         )
+
+    def _subscriptions_of(
+        self, portal_id: str, person_id: int, zone: ZoneInfo, trace: Sequence[str]
+    ) -> PersonsSubscriptions:
+        def ask() -> WorkingHours | None:
+            return working_days(self._application(portal_id, trace))
+
+        return self.subscriptions.of(portal_id, person_id, zone, ask)
 
     def _writing(self, portal_id: str, person_id: int, trace: Sequence[str], connection: Connection) -> Writing:
         return Writing(
@@ -274,7 +280,11 @@ class Portals:
         if self.webhook:
             identity = self.webhook.identity(person_id)
         # A zone that nobody knows is replaced here, once for all who use it.
-        return replace(identity, time_zone=zone_of(identity.time_zone or self._settings.time_zone).key)
+        zone = identity.time_zone or self._settings.time_zone or identity.portal_zone
+        return replace(identity, time_zone=zone_of(zone).key)
+
+    def _zone(self, portal_id: str, person_id: int) -> ZoneInfo:
+        return ZoneInfo(self.person(portal_id, person_id).time_zone)
 
     def connected(self, portal_id: str, person_id: int) -> bool:
         """Whether this person can ask: there is a token pair, or a webhook that needs none."""

@@ -23,7 +23,9 @@ class Identity:
     lang: str = ""
     """Two letters; empty when unknown."""
     departments: tuple[int, ...] = ()
-    """Ids, as they were when the person connected."""
+    """Ids, as they were at the last daily look."""
+    portal_zone: str = ""
+    """The portal's zone as its clock shows it, for people without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,16 +73,29 @@ class Tokens:
             found = sorted(int(key.rpartition(b":")[2]) for key in self._redis.scan_iter(match=pattern, count=1000))
         return tuple(person for person in found if person != APPLICATION)
 
-    def move(self, member_id: str, person: int, departments: tuple[int, ...]) -> None:
-        """The person works in other departments now; how long the record lives stays as it is."""
+    def move(self, member_id: str, person: int, departments: tuple[int, ...], zone: str, portal_zone: str) -> bool:
+        """Where the person works and lives now; how long the record lives stays as it is.
+
+        An empty zone leaves the one that is known. True: the zone is another one.
+        """
         key = storage.token(member_id, person)
         with one_flight(self._redis, key, holds=RENEWAL_HOLDS, waits=RENEWAL_WAITS):
             record = self.find(member_id, person)
-            if record is None or record.identity.departments == departments:
-                return
-            moved = replace(record, identity=replace(record.identity, departments=departments))
+            if record is None:
+                return False
+            known = record.identity
+            moved = replace(
+                known,
+                departments=departments,
+                time_zone=zone or known.time_zone,
+                portal_zone=portal_zone or known.portal_zone,
+            )
+            if moved == known:
+                return False
             with guarded():
-                self._redis.set(key, self._seal.close(moved.pack()), xx=True, keepttl=True)
+                sealed = self._seal.close(replace(record, identity=moved).pack())
+                self._redis.set(key, sealed, xx=True, keepttl=True)
+            return (moved.time_zone, moved.portal_zone) != (known.time_zone, known.portal_zone)
 
     def renew(self, member_id: str, person: int, expired: TokenPair) -> TokenPair:
         """A working pair in place of an expired one; one renewal a person across all processes.

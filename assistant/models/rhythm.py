@@ -8,7 +8,7 @@ from enum import StrEnum
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WORKING_DAYS = (0, 1, 2, 3, 4)
-"""Monday to Friday; holidays are not left out."""
+"""Monday to Friday; where the portal tells its working days, those in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Rhythm:
     def monthly(self) -> bool:
         """Once a month."""
         return self.day > 0
+
+    @property
+    def on_working_days(self) -> bool:
+        """On the days on which people work."""
+        return self.weekdays == WORKING_DAYS
 
     @property
     def weekly(self) -> bool:

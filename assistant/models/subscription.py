@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.models.rhythm import Rhythm, Span
 from assistant.models.step import Run
@@ -21,6 +22,10 @@ class Subscription:
     """The period as seen from the day of each delivery."""
     due: float = 0.0
     """When the next delivery comes, Unix seconds."""
+    day: date | None = None
+    """The day of the person's calendar that `due` was planned for."""
+    done: date | None = None
+    """The day whose delivery was handed over last: in no other zone it comes again."""
     paused: bool = False
     """The last delivery was not possible without the person or a right of theirs, which was told once."""
 

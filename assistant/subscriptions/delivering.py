@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.errors import AssistantError
-from assistant.models import Dialog, Event, EventKind, Person, Run, Subscription
+from assistant.models import Dialog, Event, EventKind, Person, Run, Subscription, WorkingHours
 from assistant.subscriptions.fitting import effective
-from assistant.subscriptions.schedule import next_due
+from assistant.subscriptions.schedule import falls_on, next_due
 from assistant.subscriptions.spans import resolved
 from assistant.subscriptions.store import Name, Subscriptions
 
@@ -56,14 +56,15 @@ class Deliveries:
             self.subscriptions.forget(name)
             return
         now = datetime.fromtimestamp(self.clock(), UTC)
-        zone = self.zone(name.portal, name.person)
-        due, following = _last_due(subscription, now, zone)
-        if due <= now <= due + LATEST:
+        hours = self.subscriptions.working_days.find(name.portal) if subscription.rhythm.on_working_days else None
+        times = _Times(subscription, self.zone(name.portal, name.person), hours)
+        due, day, following = times.last(now)
+        if due <= now <= due + LATEST and times.wanted(day):
             self.accept([self._event(name, due, now)])
         else:
             log.info("Subscription %s was due at %s: it is left out", name.id, due)
             self.subscriptions.ended(name)
-        self.subscriptions.put_on(name, subscription.due, following)
+        self.subscriptions.put_on(name, subscription.due, following, day if due <= now else subscription.done)
 
     def _event(self, name: Name, due: datetime, now: datetime) -> Event:
         moment = int(due.timestamp())
@@ -80,15 +81,32 @@ class Deliveries:
         )
 
 
-def _last_due(subscription: Subscription, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The last time that is over, however many were missed, and the one that follows."""
-    due = datetime.fromtimestamp(subscription.due, UTC)
-    if due > now:
-        return due, due  # taken too early: it stays as it is
-    following = next_due(subscription.rhythm, due, zone)
-    while following <= now:
-        due, following = following, next_due(subscription.rhythm, following, zone)
-    return due, following
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """When a subscription comes, by what is known now of its person's zone and of the portal's working days."""
+
+    subscription: Subscription
+    zone: ZoneInfo
+    hours: WorkingHours | None
+
+    def last(self, now: datetime) -> tuple[datetime, date, datetime]:
+        """The last time that is over, however many were missed, with its day, and the one that follows."""
+        due = datetime.fromtimestamp(self.subscription.due, UTC)
+        day = self.subscription.day or due.astimezone(self.zone).date()
+        if due > now:
+            return due, day, due.astimezone(self.zone)  # taken too early: it stays as it was
+        following = self._after(due, day)
+        while following <= now:
+            due, day = following, following.date()
+            following = self._after(due, day)
+        return due, day, following
+
+    def wanted(self, day: date) -> bool:
+        """Whether a day is still one on which people work, where that counts."""
+        return not self.subscription.rhythm.on_working_days or falls_on(self.subscription.rhythm, day, self.hours)
+
+    def _after(self, due: datetime, day: date) -> datetime:
+        return next_due(self.subscription.rhythm, due, self.zone, self.hours, done=day)
 
 
 def due_of(event: Event) -> tuple[Name, datetime]:

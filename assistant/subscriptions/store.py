@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -16,8 +16,9 @@ from redis import Redis
 from redis.client import Pipeline
 
 from assistant import storage
-from assistant.models import Rhythm, Run, Span, Subscription
+from assistant.models import Rhythm, Run, Span, Subscription, WorkingHours
 from assistant.subscriptions.schedule import next_due
+from assistant.subscriptions.working_days import WorkingDays
 
 MOST = 20
 """Subscriptions of one person."""
@@ -64,12 +65,16 @@ class Subscriptions:
         self._redis = redis
         self._clock = clock
         self._note = note
+        self.working_days = WorkingDays(redis)
+        """Of portals."""
         self._take = redis.register_script((Path(__file__).parent / "schedule.lua").read_text())
 
-    def of(self, portal: str, person: int, zone: ZoneInfo) -> PersonsSubscriptions:
-        """Those of one person, whose clock shows the time of a zone."""
-        now = partial(self._now, zone)
-        return PersonsSubscriptions(self._redis, portal, person, now, self._note)
+    def of(
+        self, portal: str, person: int, zone: ZoneInfo, ask: Callable[[], WorkingHours | None] = lambda: None
+    ) -> PersonsSubscriptions:
+        """Those of one person, whose clock shows the time of a zone; `ask` tells the portal's working days."""
+        now, hours = partial(self._now, zone), partial(self.working_days.find, portal, ask)
+        return PersonsSubscriptions(self._redis, portal, person, now, hours=hours, note=self._note)
 
     def _now(self, zone: ZoneInfo) -> datetime:
         return datetime.fromtimestamp(self._clock(), zone)
@@ -85,9 +90,36 @@ class Subscriptions:
         raw = cast("bytes | None", self._redis.hget(storage.subscriptions(name.portal, name.person), name.id))
         return _read(raw)
 
-    def put_on(self, name: Name, due: float, following: datetime) -> None:
-        """After what was due: the next time, unless the person has chosen another one meanwhile."""
-        self._update(name, lambda kept: replace(kept, due=following.timestamp()) if kept.due == due else kept)
+    def put_on(self, name: Name, due: float, following: datetime, done: date | None) -> None:
+        """After what was due: the next time, unless the person has chosen another one meanwhile.
+
+        Args:
+            name: of the subscription.
+            due: when it was due, as it was planned.
+            following: when it comes next, in the person's zone.
+            done: the day that is dealt with.
+        """
+
+        def put(kept: Subscription) -> Subscription:
+            planned = replace(kept, due=following.timestamp(), day=following.date(), done=done)
+            return planned if kept.due == due else kept
+
+        self._update(name, put)
+
+    def plan_anew(self, portal: str, zone_of: Callable[[int], ZoneInfo], people: Collection[int] | None = None) -> None:
+        """The next times of people whose zone is another one now, or of everybody: the working days are others."""
+        hours = self.working_days.find(portal)
+        for raw, _ in self._redis.zscan_iter(storage.SCHEDULE, match=f"{portal}\n*"):
+            name = Name.of(raw.decode())
+            if people is None or name.person in people:
+                self._update(name, partial(self._planned_anew, zone=zone_of(name.person), hours=hours))
+
+    def _planned_anew(self, kept: Subscription, zone: ZoneInfo, hours: WorkingHours | None) -> Subscription:
+        now = self._now(zone)
+        if kept.due <= now.timestamp():
+            return kept  # it is just being handed over, and planned then
+        following = next_due(kept.rhythm, now, zone, hours, done=kept.done)
+        return replace(kept, due=following.timestamp(), day=following.date())
 
     def pause(self, name: Name, *, paused: bool) -> None:
         """It cannot be delivered without the person, or it can again."""
@@ -121,9 +153,19 @@ class Subscriptions:
 class PersonsSubscriptions:
     """What one person wants regularly."""
 
-    def __init__(self, redis: Redis, portal: str, person: int, now: Callable[[], datetime], note: Note) -> None:
-        """`now` gives the moment in the person's zone."""
+    def __init__(
+        self,
+        redis: Redis,
+        portal: str,
+        person: int,
+        now: Callable[[], datetime],
+        *,
+        hours: Callable[[], WorkingHours | None],
+        note: Note,
+    ) -> None:
+        """`now` gives the moment in the person's zone, `hours` the portal's working days."""
         self._note = note
+        self._hours = hours
         self._redis = redis
         self._portal = portal
         self._person = person
@@ -148,9 +190,9 @@ class PersonsSubscriptions:
         return self._put(wanted, "add") if len(known) < MOST else None
 
     def change(self, id_: str, rhythm: Rhythm) -> Subscription | None:
-        """Another rhythm."""
+        """Another rhythm; it may come again on a day on which it came."""
         known = self.find(id_)
-        return self._put(replace(known, rhythm=rhythm), "change") if known else None
+        return self._put(replace(known, rhythm=rhythm, done=None), "change") if known else None
 
     def move_along(self, id_: str, span: Span) -> Subscription | None:
         """A period that moves along in place of one that never changes."""
@@ -175,7 +217,9 @@ class PersonsSubscriptions:
     def _put(self, wanted: Subscription, change: str) -> Subscription:
         now = self._now()
         zone = cast("ZoneInfo", now.tzinfo)
-        planned = replace(wanted, due=next_due(wanted.rhythm, now, zone).timestamp())
+        hours = self._hours() if wanted.rhythm.on_working_days else None
+        following = next_due(wanted.rhythm, now, zone, hours, done=wanted.done)
+        planned = replace(wanted, due=following.timestamp(), day=following.date())
         with self._redis.pipeline() as pipe:
             name = Name(self._portal, self._person, planned.id)
             _write(pipe, name, planned)

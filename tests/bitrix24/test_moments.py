@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.bitrix24.moments import bounds, day, midnight, moment, zone_of
+from assistant.bitrix24.moments import bounds, day, known_zone, midnight, moment, zone_by_clock, zone_of
 from assistant.models import Period
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,3 +53,27 @@ def test_a_calendar_date_does_not_move_with_the_zone() -> None:
 
 def test_an_unknown_zone_does_not_stop_anybody() -> None:
     assert zone_of("Middle/Earth").key == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [
+        ("2026-06-10T12:04:00+03:00", "Etc/GMT-3"),
+        ("2026-06-10T12:04:00-05:00", "Etc/GMT+5"),
+        ("2026-06-10T12:04:00+00:00", "UTC"),
+        ("2026-06-10T12:04:00+05:30", ""),
+        ("2026-06-10T12:04:00", ""),
+        ("noon", ""),
+        (None, ""),
+    ],
+)
+def test_a_clock_tells_the_zone_of_whole_hours_that_it_shows(told: object, zone: str) -> None:
+    assert zone_by_clock(told) == zone
+    at = datetime.fromisoformat("2026-06-10T09:04:00+00:00")
+    assert not zone or at.astimezone(ZoneInfo(zone)).isoformat()[-6:] == str(told)[-6:]
+
+
+@pytest.mark.parametrize("name", ["", None, "Europe/Atlantis", "../etc/passwd", "a\0b", 7])
+def test_a_zone_that_nobody_knows_is_none(name: object) -> None:
+    assert known_zone(name) == ""
+    assert known_zone("Europe/Riga") == "Europe/Riga"

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from redis import Redis
@@ -10,6 +12,7 @@ from assistant.bitrix24 import Portals
 from assistant.bitrix24.token_record import Identity, TokenPair, TokenRecord
 from assistant.errors import AssistantError, NotConnectedError, PortalUnavailableError, StoreUnavailableError
 from assistant.models import DealCriteria
+from assistant.sandbox.access import APP_SCOPES
 from assistant.settings import Settings
 from tests.bitrix24.conftest import Company, Handler, connect
 from tests.portal_in_a_box import RunningSandbox
@@ -45,6 +48,30 @@ def test_a_strangers_zone_is_the_portals(company: Company, settings: Settings, r
     with Portals(redis, elsewhere) as portals:
         assert portals.person(company.member_id, 4711).time_zone == "Europe/Moscow"
         assert not portals.connected(company.member_id, 4711)
+
+
+def without_zone(sandbox: RunningSandbox) -> None:
+    """Nobody's profile has a zone any more."""
+    rows = {row["id"]: {"time_zone": ""} for row in sandbox.table("users")}
+    sandbox.http.post("/_sandbox/reword", json={"table": "users", "rows": rows}).raise_for_status()
+
+
+def test_who_has_no_zone_in_the_profile_has_that_of_the_calendar(company: Company, portals: Portals) -> None:
+    without_zone(company.sandbox)
+    connected = connect(portals, company.sandbox, company.member_id)
+    assert connected.portal("ivan").zone.key == "Europe/Berlin"
+
+
+@pytest.mark.sandbox(scopes=APP_SCOPES - {"calendar"})
+def test_without_calendars_the_settings_tell_the_zone_or_the_portals_clock(
+    company: Company, portals: Portals, settings: Settings, redis: Redis
+) -> None:
+    without_zone(company.sandbox)
+    connected = connect(portals, company.sandbox, company.member_id)
+    berlin = datetime.now(ZoneInfo("Europe/Berlin")).utcoffset()
+    assert connected.portal("ivan").now.utcoffset() == berlin
+    with Portals(redis, settings.model_copy(update={"time_zone": "Asia/Omsk"})) as elsewhere:
+        assert elsewhere.person(company.member_id, company.people["ivan"]).time_zone == "Asia/Omsk"
 
 
 def test_a_stranger_has_to_connect(company: Company) -> None:

@@ -242,6 +242,15 @@ def test_a_person_has_the_time_zone_of_the_portal_profile(portals: Portals) -> N
     assert portals.person(portals.installed()[0], IVAN).time_zone == "Europe/Moscow"
 
 
+def test_a_person_without_a_zone_lives_by_the_owners_calendar(portals: Portals, company: RunningSandbox) -> None:
+    wish = {"table": "users", "rows": {IVAN: {"time_zone": ""}}}
+    before = company.http.post("/_sandbox/reword", json=wish).raise_for_status().json()
+    try:
+        assert portals.person(portals.installed()[0], IVAN).time_zone == "Europe/Berlin"
+    finally:
+        company.http.post("/_sandbox/reword", json=before).raise_for_status()
+
+
 def test_somebody_who_left_gets_nothing(portals: Portals, tables: Tables) -> None:
     gone = next(row["id"] for row in tables.rows["users"] if not row["active"])
     with pytest.raises(ForbiddenError):

@@ -10,8 +10,8 @@ from redis import Redis
 
 from assistant import storage
 from assistant.errors import NotConnectedError
-from assistant.models import Event, EventKind, Rhythm, Run, Slots, Span, Subscription, Unit
-from assistant.models.rhythm import EVERY_DAY
+from assistant.models import Event, EventKind, Rhythm, Run, Slots, Span, Subscription, Unit, WorkingHours
+from assistant.models.rhythm import EVERY_DAY, WORKING_DAYS
 from assistant.settings import Settings
 from assistant.subscriptions import MOST, Deliveries, Name, PersonsSubscriptions, Subscriptions, due_of, due_run
 from assistant.subscriptions.store import MOST_UNDER_WAY
@@ -145,7 +145,7 @@ def test_a_change_while_it_is_handed_over_wins(post: Post) -> None:
     name = Name("portal", 7, subscription.id)
     changed = post.of(7).change(subscription.id, MONDAYS)
     assert changed
-    post.all.put_on(name, subscription.due - 1, NINE + timedelta(1))
+    post.all.put_on(name, subscription.due - 1, NINE + timedelta(1), NINE.date())
     assert post.of(7).find(subscription.id) == changed
 
 
@@ -154,6 +154,79 @@ def test_the_next_time_goes_by_the_zone_of_the_person(post: Post) -> None:
     post.zone = ZoneInfo("Asia/Vladivostok")  # has moved there
     assert post.hand_over(NINE) == [NINE]
     assert post.of(7).all()[0].due == datetime(2026, 6, 16, 9, tzinfo=post.zone).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "next_one"),
+    [
+        ("Asia/Vladivostok", "Europe/Moscow", "2026-06-16T09:00+03:00"),
+        ("Europe/Moscow", "Asia/Vladivostok", "2026-06-16T09:00+10:00"),
+        ("Pacific/Auckland", "America/New_York", "2026-06-16T09:00-04:00"),
+        ("America/New_York", "Pacific/Auckland", "2026-06-16T09:00+12:00"),
+    ],
+)
+def test_who_moves_while_one_is_delivered_gets_each_day_once(
+    post: Post, before: str, after: str, next_one: str
+) -> None:
+    post.zone = ZoneInfo(before)
+    post.now = datetime(2026, 6, 14, 12, tzinfo=post.zone)
+    post.add()
+    monday = datetime(2026, 6, 15, 9, tzinfo=post.zone)
+    post.zone = ZoneInfo(after)
+    post.hand_over(monday)
+    assert post.hand_over(monday + timedelta(hours=7)) == []
+    (event,) = post.accepted
+    assert due_of(event)[1] == monday, "the old zone keeps this one"
+    assert post.of(7).all()[0].due == datetime.fromisoformat(next_one).timestamp()
+
+
+def test_who_moved_before_it_is_due_gets_it_by_the_new_clock(post: Post) -> None:
+    mine, of_another = post.add(), post.add(person=8)
+    post.all.plan_anew("portal", lambda _person: ZoneInfo("Asia/Vladivostok"), [7])
+    assert post.hand_over(datetime(2026, 6, 15, 9, tzinfo=ZoneInfo("Asia/Vladivostok"))) != []
+    assert [due_of(event)[0].id for event in post.accepted] == [mine.id]
+    assert post.hand_over(NINE) == [NINE]
+    assert due_of(post.accepted[-1])[0].id == of_another.id
+
+
+WORKDAYS = Rhythm(time(9), WORKING_DAYS)
+
+
+def test_a_holiday_that_the_portal_tells_is_left_out(post: Post) -> None:
+    post.add(rhythm=WORKDAYS)
+    assert post.of(7).all()[0].due == NINE.timestamp()
+    post.all.working_days.keep("portal", WorkingHours(holidays=frozenset({(6, 15)})))
+    assert post.hand_over(NINE) == [], "it was planned before the holiday was known"
+    assert post.under_way() == 0
+    assert post.hand_over(NINE + timedelta(1)) == [NINE + timedelta(1)]
+
+
+def test_a_saturday_that_becomes_a_working_day_gets_its_delivery(post: Post) -> None:
+    subscription, mondays = post.add(rhythm=WORKDAYS), post.add(rhythm=MONDAYS, person=8)
+    hours = WorkingHours(workdays=frozenset({(6, 14)}))
+    assert post.all.working_days.keep("portal", hours)
+    assert not post.all.working_days.keep("portal", hours), "nothing new"
+    post.now = SUNDAY - timedelta(hours=6)
+    post.all.plan_anew("portal", lambda _person: MOSCOW)
+    assert post.of(7).find(subscription.id).due == (NINE - timedelta(1)).timestamp()  # type: ignore[union-attr]
+    assert post.of(8).find(mondays.id) == mondays
+
+
+def test_the_portal_is_asked_for_its_working_days_once(post: Post) -> None:
+    asked: list[str] = []
+
+    def ask() -> WorkingHours:
+        asked.append("now")
+        return WorkingHours(weekend=frozenset({0, 6}))
+
+    mine = post.all.of("portal", 7, MOSCOW, ask)
+    assert mine.add(Run("deals.list"), None, MONDAYS)
+    assert asked == [], "only working days depend on it"
+    for run in (Run("deals.list"), Run("tasks.list")):
+        added = mine.add(run, None, WORKDAYS)
+        assert added
+        assert added.due == (NINE + timedelta(1)).timestamp(), "Monday is free there"
+    assert asked == ["now"]
 
 
 def test_many_at_nine_do_not_come_all_at_once(post: Post) -> None:

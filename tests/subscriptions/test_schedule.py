@@ -1,11 +1,11 @@
 """When a rhythm comes next: months of all lengths, and clocks that are changed."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.models import Rhythm
+from assistant.models import Rhythm, WorkingHours
 from assistant.models.rhythm import EVERY_DAY, WORKING_DAYS
 from assistant.subscriptions import next_due
 
@@ -13,13 +13,15 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MONDAYS = Rhythm(time(9), (0,))
 
 
-def following(rhythm: Rhythm, after: str, count: int = 1, zone: ZoneInfo = BERLIN) -> list[str]:
+def following(
+    rhythm: Rhythm, after: str, count: int = 1, zone: ZoneInfo = BERLIN, hours: WorkingHours | None = None
+) -> list[str]:
     """The next moments on the clock of a zone, with its distance to UTC."""
     moment = datetime.fromisoformat(after)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     found = []
     for _ in range(count):
-        moment = next_due(rhythm, moment, zone)
+        moment = next_due(rhythm, moment, zone, hours)
         found.append(moment.strftime("%m-%d %H:%M %z"))
     return found
 
@@ -76,3 +78,36 @@ def test_the_day_is_that_of_the_person() -> None:
 def test_a_midnight_that_does_not_exist_is_the_first_moment_of_the_day() -> None:
     beirut = ZoneInfo("Asia/Beirut")  # the clocks go ahead at midnight
     assert following(Rhythm(time(0), EVERY_DAY), "2026-03-28 12:00", 1, beirut) == ["03-29 01:00 +0300"]
+
+
+WORKDAYS = Rhythm(time(9), WORKING_DAYS)
+
+
+def test_working_days_leave_out_what_is_free_in_the_portal_and_keep_its_working_saturdays() -> None:
+    russia = WorkingHours(holidays=frozenset({(6, 12)}), workdays=frozenset({(6, 13)}))
+    found = following(WORKDAYS, "2026-06-11 10:00", 2, hours=russia)
+    assert [moment[:5] for moment in found] == ["06-13", "06-15"], "12 June is free, the Saturday after it is worked"
+
+
+def test_where_people_rest_on_other_days_the_week_is_theirs() -> None:
+    dubai = WorkingHours(weekend=frozenset({4, 5}))
+    found = following(WORKDAYS, "2026-06-10 10:00", 3, hours=dubai)
+    assert [moment[:5] for moment in found] == ["06-11", "06-14", "06-15"], "Friday and Saturday are free"
+
+
+def test_holidays_move_nothing_but_working_days() -> None:
+    free = WorkingHours(holidays=frozenset({(6, 15)}))
+    assert following(MONDAYS, "2026-06-10 12:04", hours=free) == ["06-15 09:00 +0200"]
+
+
+def test_a_portal_without_any_working_day_is_not_believed() -> None:
+    idle = WorkingHours(weekend=frozenset(range(7)))
+    (found,) = following(WORKDAYS, "2026-06-10 10:00", hours=idle)
+    assert datetime.strptime(f"2027-{found[:5]}", "%Y-%m-%d").weekday() < 5  # noqa: DTZ007
+
+
+def test_a_day_that_had_its_delivery_gets_no_second_one_in_another_zone() -> None:
+    delivered = datetime(2026, 6, 15, 9, tzinfo=ZoneInfo("Asia/Vladivostok"))
+    moscow = ZoneInfo("Europe/Moscow")  # it is two in the morning there
+    due = next_due(Rhythm(time(9), EVERY_DAY), delivered, moscow, done=date(2026, 6, 15))
+    assert due == datetime(2026, 6, 16, 9, tzinfo=moscow)

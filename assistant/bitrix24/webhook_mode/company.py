@@ -10,6 +10,8 @@ from assistant.bitrix24.answers import number
 from assistant.bitrix24.batch import Source
 from assistant.bitrix24.departments import Departments, branches
 from assistant.bitrix24.directories import Directories
+from assistant.bitrix24.moments import known_zone, zone_by_clock
+from assistant.bitrix24.ownership import CALENDAR, CLOCK, zone_of_calendar
 from assistant.bitrix24.rows import Listing, pages_by_offset, read_all, read_by_offset
 from assistant.bitrix24.token_record import Identity
 from assistant.bitrix24.webhook_mode.known import Known
@@ -42,10 +44,10 @@ class Company:
         self._loaded: Any = None
 
     def identity(self, person: int) -> Identity | None:
-        """Name and time zone of an active employee."""
+        """Name and time zone of an active employee; the portal's zone is that of the webhook owner's calendar."""
         for each, name, _, zone in self._load()["people"]:
             if each == person:
-                return Identity(person, name, zone)
+                return Identity(person, name, zone, portal_zone=self._load().get("zone", ""))
         return None
 
     def people(self, person: int) -> frozenset[int]:
@@ -73,10 +75,12 @@ class Company:
 
     def _read(self) -> dict[str, Any]:
         listing = Listing("user.get", {"ACTIVE": True}, {"select": _SELECT}, id="ID", key="ID", two_texts=True)
-        riders = [*pages_by_offset("department.get", {}, start="START"), *pipelines.COMMANDS]
+        riders = [*pages_by_offset("department.get", {}, start="START"), *pipelines.COMMANDS, CALENDAR, CLOCK]
         found = read_all(self._source, (listing,), riders)
         departments, _ = read_by_offset(self._source, "department.get", {}, start="START", begun=found.first)
+        clock = zone_by_clock(found.first.get(CLOCK.key, ""))
         return {
+            "zone": zone_of_calendar(found.first.get(CALENDAR.key, {})) or clock,
             "departments": branches(departments),
             "people": [_packed(row) for row in found.rows if _works_here(row)],
             "known": Known.read(found.first).results,
@@ -90,4 +94,4 @@ def _works_here(row: dict[str, Any]) -> bool:
 def _packed(row: dict[str, Any]) -> tuple[int, str, list[int], str]:
     name = f"{row.get('NAME') or ''} {row.get('LAST_NAME') or ''}".strip()
     departments = [each for each in map(number, row.get("UF_DEPARTMENT") or ()) if each]
-    return number(row.get("ID")) or 0, name, departments, str(row.get("TIME_ZONE") or "")
+    return number(row.get("ID")) or 0, name, departments, known_zone(row.get("TIME_ZONE"))

@@ -1,4 +1,4 @@
-"""Calendars: calendar.event.*, calendar.accessibility.get, calendar.settings.get."""
+"""Calendars: calendar.event.*, calendar.accessibility.get, calendar.settings.get, calendar.user.settings.get."""
 
 from __future__ import annotations
 
@@ -124,6 +124,22 @@ def settings_get(_call: Call) -> dict[str, Any]:
         "year_workdays": "",
         "week_holidays": ["SA", "SU"],
         "week_start": "MO",
+    }
+
+
+@method("calendar.user.settings.get", scope="calendar")
+def user_settings_get(call: Call) -> dict[str, Any]:
+    """How somebody's own calendar is set (api-reference/calendar/calendar-user-settings-get)."""
+    zone = ZoneInfo(call.user.time_zone or PORTAL_ZONE.key)
+    offset = call.now.astimezone(zone).utcoffset() or timedelta(0)
+    return {
+        "view": "month",
+        "showDeclined": True,
+        "timezoneName": zone.key,
+        "timezoneOffsetUTC": int(offset.total_seconds()),
+        "timezoneDefaultName": "",
+        "work_time_start": "9.00",
+        "work_time_end": "18.00",
     }
 
 
