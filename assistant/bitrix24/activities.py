@@ -92,9 +92,7 @@ def strange(answer: BatchAnswer, commands: Sequence[Command], bindings: Collecti
     owners = set(bindings)
     return any(
         command.key not in answer
-        or any(
-            (number(row.get("OWNER_TYPE_ID")), number(row.get("OWNER_ID"))) not in owners for row in answer[command.key]
-        )
+        or any(_binding(row, "OWNER_TYPE_ID", "OWNER_ID") not in owners for row in answer[command.key])
         for command in commands
     )
 
@@ -121,14 +119,16 @@ def activity(row: Mapping[str, Any], names: Mapping[Binding, str], zone: ZoneInf
 
 
 def _with_whom(row: Mapping[str, Any], names: Mapping[Binding, str]) -> str:
+    """Whoever of the named it was with: a row names others too, of whom the asker may not be allowed to read."""
     for each in row.get("COMMUNICATIONS") or ():
-        settings = each.get("ENTITY_SETTINGS") if isinstance(each, Mapping) else None
-        if isinstance(settings, Mapping):
-            name = f"{settings.get('NAME') or ''} {settings.get('LAST_NAME') or ''}".strip()
-            if name or settings.get("COMPANY_TITLE"):
-                return name or str(settings["COMPANY_TITLE"])
-    owner = (number(row.get("OWNER_TYPE_ID")) or 0, number(row.get("OWNER_ID")) or 0)
+        if isinstance(each, Mapping) and (name := names.get(_binding(each, "ENTITY_TYPE_ID", "ENTITY_ID"))):
+            return name
+    owner = _binding(row, "OWNER_TYPE_ID", "OWNER_ID")
     return names.get(owner, "") if owner[0] in (CONTACT, COMPANY) else ""
+
+
+def _binding(row: Mapping[str, Any], kind: str, record: str) -> Binding:
+    return number(row.get(kind)) or 0, number(row.get(record)) or 0
 
 
 def _parts(bindings: Sequence[Asked]) -> list[dict[str, Any]]:

@@ -162,7 +162,10 @@ async def reword(request: Request) -> Response:
 
 
 async def staff(request: Request) -> Response:
-    """Dismiss somebody or move them: `{"login": "max", "active": false, "departments": [3]}`, each may be left out."""
+    """Dismiss somebody, move them or make them a guest; each may be left out.
+
+    `{"login": "max", "active": false, "departments": [3], "kind": "extranet"}`
+    """
     portal = _portal(request)
     wish = await request.json()
     user = portal.login(wish.get("login", ""))
@@ -170,6 +173,7 @@ async def staff(request: Request) -> Response:
         return JSONResponse({"error": "Nobody has this login"}, 404)
     user.active = bool(wish.get("active", user.active))
     user.departments = tuple(wish.get("departments", user.departments))
+    user.kind = str(wish.get("kind", user.kind))
     return JSONResponse({"ok": True})
 
 
@@ -184,7 +188,7 @@ async def table(request: Request) -> Response:
 
 
 ASSIGNED = ("deals", "contacts", "companies")
-REWORDED = (*ASSIGNED, "users", "groups", "tasks")
+REWORDED = (*ASSIGNED, "users", "groups", "tasks", "activities", "events")
 TABLES = ("users", "departments", "groups", "categories", "stages", "currencies", "deals", "history", "contacts",
           "companies", "activities", "tasks", "events", "notifications")  # fmt: skip
 

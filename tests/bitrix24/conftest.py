@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,8 +36,8 @@ class Handler:
     posted: list[dict[str, Any]] = field(default_factory=list)
 
 
-@pytest.fixture
-def handler() -> Iterator[Handler]:
+@contextmanager
+def receiving() -> Iterator[Handler]:
     """A server that accepts everything and keeps it."""
 
     class Receiver(BaseHTTPRequestHandler):
@@ -58,6 +59,13 @@ def handler() -> Iterator[Handler]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def handler() -> Iterator[Handler]:
+    """See `receiving`."""
+    with receiving() as taken:
+        yield taken
 
 
 @pytest.fixture

@@ -54,11 +54,15 @@ def test_a_planned_to_do_is_due_at_its_deadline() -> None:
     assert activity(todo, {}, BERLIN).at == datetime(2026, 6, 12, 10, tzinfo=BERLIN)
 
 
-def test_the_other_side_is_named_by_the_activity_itself() -> None:
-    sides = [{"ENTITY_SETTINGS": {"NAME": "Igor", "LAST_NAME": "Somov", "COMPANY_TITLE": "Romashka"}}]
-    assert activity({**CALL, "COMMUNICATIONS": sides}, {}, BERLIN).with_whom == "Igor Somov"
-    sides = [{"ENTITY_SETTINGS": {"COMPANY_TITLE": "Romashka"}}]
-    assert activity({**CALL, "COMMUNICATIONS": sides}, {}, BERLIN).with_whom == "Romashka"
+def test_the_other_side_is_named_when_the_asker_may_read_who_it_was() -> None:
+    somov = {"ENTITY_TYPE_ID": "3", "ENTITY_ID": "12", "ENTITY_SETTINGS": {"NAME": "Igor", "LAST_NAME": "Somov"}}
+    readable = {(3, 12): "Igor Somov", (4, 7): "Romashka"}
+    assert activity({**CALL, "COMMUNICATIONS": [somov]}, readable, BERLIN).with_whom == "Igor Somov"
+    stranger = {**somov, "ENTITY_ID": "13"}
+    at_a_deal = {"OWNER_TYPE_ID": "2", "OWNER_ID": "5"}
+    assert activity({**CALL, **at_a_deal, "COMMUNICATIONS": [stranger]}, readable, BERLIN).with_whom == ""
+    company = {"OWNER_TYPE_ID": "4", "OWNER_ID": "7"}
+    assert activity({**CALL, **company, "COMMUNICATIONS": [stranger]}, readable, BERLIN).with_whom == "Romashka"
 
 
 def test_a_mass_mailing_is_no_contact() -> None:

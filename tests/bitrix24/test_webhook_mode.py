@@ -27,7 +27,9 @@ from assistant.scenarios import portal as protocols
 from assistant.settings import Settings
 from tests.bitrix24.conftest import QUICK
 from tests.portal_in_a_box import RunningSandbox
-from tests.rights import COMPANY, CONTACT, Tables, mixed_company, records
+from tests.rights.company import mixed_company
+from tests.rights.tables import COMPANY, CONTACT, Tables
+from tests.rights.witness import records
 
 NOON = datetime(2026, 6, 10, 10, 4, tzinfo=UTC).timestamp()
 ANNA, IVAN, OLGA, MAX = 2, 3, 4, 5
@@ -270,14 +272,14 @@ def test_of_a_client_of_others_with_a_deal_of_mine_only_the_name_is_told(portals
     deal = next(
         row
         for row in tables.rows["deals"]
-        if _assigned(tables, row["company_id"]) not in {*tables.people(row["assigned_by"], active=True), 0}
+        if _assigned(tables, row["company_id"]) not in {*tables.people(row["assigned_by"], employed=True), 0}
     )
     seller = deal["assigned_by"]
     card = seen_by(portals, seller).client_card(Client(ClientKind.COMPANY, deal["company_id"], ""))
     assert card.client.limited
     assert card.client.name
     assert (card.client.phones, card.client.emails, card.responsible) == ((), (), None)
-    assert {each.assigned_to for each in card.deals} <= tables.people(seller, active=True)
+    assert {each.assigned_to for each in card.deals} <= tables.people(seller, employed=True)
 
 
 def _assigned(tables: Tables, company: int) -> int:

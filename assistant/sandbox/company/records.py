@@ -32,6 +32,8 @@ class User:
     registered: date | None = None
     admin: bool = False
     active: bool = True
+    kind: str = "employee"
+    """Or `extranet`: a guest."""
 
     @property
     def full_name(self) -> str:

@@ -37,7 +37,7 @@ USER = Fields(
         field("WORK_POSITION", "text", "position"),
         field("UF_DEPARTMENT", "many", "departments"),
         field("UF_PHONE_INNER", "code", "inner_phone"),
-        field("USER_TYPE", "code", constant("employee")),
+        field("USER_TYPE", "code", "kind"),
         field("IS_ONLINE", "flag", "active"),
     ]
 )
