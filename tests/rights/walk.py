@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assistant.models import Ask, Button, Chart, ChartKind, Deal, Money, Press, Run, Sheet
+from assistant.models import Ask, Button, Chart, ChartKind, ChartPanel, Deal, Money, Press, Run, Sheet
 from assistant.scenarios import LONG
 from assistant.subscriptions import SUBSCRIBABLE
 from tests.rights.company import role
@@ -183,20 +183,21 @@ class Walk:
         for each in heard.reply.attachments:
             if isinstance(each, Sheet) and len(tuple(each.rows)) > max(map(len, rows.values()), default=0):
                 self.made_up.append(f"{who}: more rows in a sheet than were given")
-            if isinstance(each, Chart) and not _drawn_of(each, heard.given):
-                self.made_up.append(f"{who}: more in a chart than was given: {each.bars}")
+            for panel in each.panels if isinstance(each, Chart) else ():
+                if not _drawn_of(panel, heard.given):
+                    self.made_up.append(f"{who}: more in a chart than was given: {panel.bars}")
 
 
-def _drawn_of(chart: Chart, given: list[object]) -> bool:
+def _drawn_of(panel: ChartPanel, given: list[object]) -> bool:
     """Whether the bars are no longer than what was given allows."""
     deals = {each.id: each for each in records(given) if isinstance(each, Deal)}
     most = max(len(rows) for rows in (*rows_of(given).values(), ()))
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for bar in chart.bars:
+    for bar in panel.bars:
         if isinstance(bar.text, Money):
             sums[bar.text.currency] += bar.text.value
-    if chart.kind is ChartKind.FUNNEL or not sums:
-        return all(bar.value <= most for bar in chart.bars)
+    if panel.kind is ChartKind.FUNNEL or not sums:
+        return all(bar.value <= most for bar in panel.bars)
     have: dict[str, Decimal] = defaultdict(Decimal)
     for deal in deals.values():
         have[deal.amount.currency] += deal.amount.value
