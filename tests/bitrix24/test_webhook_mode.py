@@ -89,6 +89,7 @@ def everything(portal: AskersPortal, tables: Tables) -> dict[str, Any]:
         "deals": portal.deals(ALL_DEALS),
         "each_deal": tuple(portal.each_deal((ALL_DEALS,))),
         "stage_changes": tuple(portal.stage_changes([deal.id for deal in portal.deals(ALL_DEALS).deals])),
+        "clients_of": portal.clients_of(portal.deals(ALL_DEALS).deals),
         "pipelines": portal.pipelines(),
         "find_clients": portal.find_clients(("a", "о"), phone=(company["phones"] or ["+49"])[0]),
         "client_card": card(),
