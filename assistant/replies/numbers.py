@@ -19,13 +19,14 @@ def number(value: float | Decimal, book: Book) -> str:
 
 def money(sum_: Money, book: Book) -> str:
     """By the custom of the currency: `€182,400`, `310 000 ₽`; cents only where there are some."""
-    value = abs(sum_.value)
+    rounded = round(sum_.value, 2)  # portals send what adding up left: 1453508.9999999998
+    value = abs(rounded)
     pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
     grouped = str(format_decimal(value, format=pattern, locale=book.lang))
     spaced = str(format_decimal(value, format=pattern, locale="ru"))
     form = book.money.get(sum_.currency, book.money["other"])
     text = form.format(number=grouped, spaced=spaced, code=sum_.currency).replace(" ", UNBROKEN)
-    return f"-{text}" if sum_.value < 0 else text
+    return f"-{text}" if rounded < 0 else text
 
 
 def amount(bounds: Amount, book: Book) -> str:
