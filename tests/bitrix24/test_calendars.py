@@ -70,6 +70,22 @@ def test_of_a_colleague_only_the_times_are_told_unless_the_portal_shows_more(rea
     assert {(m.id, m.start, m.end) for m in seen["ivan"]} == {(m.id, m.start, m.end) for m in seen["anna"]}
 
 
+def test_a_declined_invitation_takes_no_time_and_an_open_one_says_so(company: Company) -> None:
+    day = Period.day(date(2026, 7, 1))
+    anna, ivan = company.people["anna"], company.people["ivan"]
+    for hour, answer in ((9, "N"), (11, "Y"), (14, "Q")):
+        meeting = {
+            "type": "user", "ownerId": anna, "name": f"At {hour}", "is_meeting": "Y", "attendees": [anna, ivan],
+            "from": f"2026-07-01T{hour:02}:00:00+03:00", "to": f"2026-07-01T{hour + 1:02}:00:00+03:00",
+        }  # fmt: skip
+        company.sandbox.result("calendar.event.add", meeting, login="anna")
+        copy = max(row["id"] for row in company.sandbox.table("events") if row["owner_id"] == ivan)
+        company.sandbox.result("calendar.meeting.status.set", {"eventId": copy, "status": answer}, login="ivan")
+    found = company.portal("ivan").meetings(MeetingCriteria(day, (ivan,))).meetings
+    told = {meeting.title: meeting.unanswered for meeting in found if meeting.title.startswith("At ")}
+    assert told == {"At 11": False, "At 14": True}
+
+
 def test_an_absence_takes_whole_days_of_the_askers_zone(readers: Company) -> None:
     max_ = readers.people["max"]
     away = Period(date(2026, 7, 1), date(2026, 7, 1))

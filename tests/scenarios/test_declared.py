@@ -180,7 +180,11 @@ def free(*meetings: tuple[float, float], now: datetime = NOW, day: int = 11) -> 
         Meeting(n, OLGA.id, "", at(day, int(start), int(start % 1 * 60)), at(day, int(end), int(end % 1 * 60)))
         for n, (start, end) in enumerate(meetings)
     )
-    agenda = Agenda(made, WorkingHours(), now)
+    return free_beside(*made, now=now, day=day)
+
+
+def free_beside(*meetings: Meeting, now: datetime = NOW, day: int = 11) -> list[str]:
+    agenda = Agenda(meetings, WorkingHours(), now)
     days = free_days(agenda, Period.day(date(2026, 6, day)), MOSCOW, now)
     return [f"{span.start:%H:%M}-{span.end:%H:%M}" for _, spans in days for span in spans]
 
@@ -190,6 +194,16 @@ def test_free_time_is_what_meetings_leave_of_the_working_day() -> None:
     assert free((10, 11), (10.5, 12), (17.75, 19)) == ["09:00-10:00", "12:00-17:45"]
     assert free((8, 9.5), (9.75, 17.5)) == ["17:30-18:00"]
     assert free((7, 20)) == []
+
+
+def test_what_goes_on_over_midnight_or_all_day_takes_its_hours() -> None:
+    night = Meeting(1, OLGA.id, "", at(10, 22), at(11, 10, 30))
+    assert free_beside(night) == ["10:30-18:00"]
+    evening = Meeting(2, OLGA.id, "", at(11, 16), at(12, 2))
+    assert free_beside(night, evening) == ["10:30-16:00"]
+    away = Meeting(3, OLGA.id, "", at(11, 0), at(12, 0), whole_day=True, availability="absent")
+    assert free_beside(away) == []
+    assert free_beside(replace(away, availability="free")) == ["09:00-18:00"], "like a birthday"
 
 
 def test_free_time_that_has_begun_is_told_from_the_next_quarter_of_an_hour() -> None:

@@ -180,6 +180,23 @@ def test_who_moves_while_one_is_delivered_gets_each_day_once(
     assert post.of(7).all()[0].due == datetime.fromisoformat(next_one).timestamp()
 
 
+@pytest.mark.parametrize(
+    ("day", "moments"),
+    [
+        ("2026-03-29", ["2026-03-29T03:30+02:00"]),  # there is no 2:30
+        ("2026-10-25", ["2026-10-25T02:30+02:00"]),  # there are two
+    ],
+)
+def test_in_a_night_when_the_clocks_change_it_comes_once(post: Post, day: str, moments: list[str]) -> None:
+    post.zone = ZoneInfo("Europe/Berlin")
+    midnight = datetime.fromisoformat(day).replace(tzinfo=post.zone).astimezone(UTC)
+    post.now = midnight
+    post.add(rhythm=Rhythm(time(2, 30), EVERY_DAY))
+    for quarter in range(24 * 4):
+        post.hand_over(midnight + timedelta(minutes=15 * quarter))
+    assert [due_of(event)[1] for event in post.accepted] == [datetime.fromisoformat(moment) for moment in moments]
+
+
 def test_who_moved_before_it_is_due_gets_it_by_the_new_clock(post: Post) -> None:
     mine, of_another = post.add(), post.add(person=8)
     post.all.plan_anew("portal", lambda _person: ZoneInfo("Asia/Vladivostok"), [7])

@@ -272,3 +272,5 @@ class Event:
     """The organiser's event, for an attendee's copy; otherwise the event itself."""
     rule: Repetition | None = None
     """`None` happens once."""
+    answer: str = "Q"
+    """Of who was invited, in their copy: `Y`, `N`, `Q` not yet."""

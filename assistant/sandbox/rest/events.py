@@ -41,7 +41,7 @@ def shown(company: Company, event: Event, viewer: User) -> dict[str, Any]:
         "DESCRIPTION": event.description if open_to else "",
         "PRIVATE_EVENT": "Y" if event.private else "",
         "IS_MEETING": event.meeting,
-        "MEETING_STATUS": ("H" if event.owner_id == event.created_by else "Q") if event.meeting else None,
+        "MEETING_STATUS": ("H" if event.owner_id == event.created_by else event.answer) if event.meeting else None,
         "MEETING_HOST": str(event.created_by),
         "MEETING": {"HOST_NAME": host.full_name if host else "", "NOTIFY": True} if event.meeting else None,
         "LOCATION": event.location if open_to else "",

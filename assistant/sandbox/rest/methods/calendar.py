@@ -1,4 +1,4 @@
-"""Calendars: calendar.event.*, calendar.accessibility.get, calendar.settings.get, calendar.user.settings.get."""
+"""Calendars: calendar.event.*, calendar.meeting.status.set, calendar.accessibility.get, and their settings."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ CHANGEABLE = {
     "attendees", "host", "meeting", "crm_fields",
 }  # fmt: skip
 ACCESSIBILITIES = ("busy", "absent", "quest", "free")
+ANSWERS = ("Y", "N", "Q")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 DENIED = "Доступ запрещен"
 MONTH = timedelta(days=31)
@@ -112,6 +113,18 @@ def accessibility_get(call: Call) -> dict[str, list[dict[str, Any]]]:
         busy = sorted(taken, key=lambda event: event.start)
         found[str(user_id)] = [events.busy(call.portal.company, event, call.user) for event in busy]
     return found
+
+
+@method(
+    "calendar.meeting.status.set", scope="calendar", required={"eventId", "status"}, kind="write", blank_errors=True
+)
+def meeting_status_set(call: Call) -> bool:
+    """Answer an invitation (api-reference/calendar/calendar-event/calendar-meeting-status-set)."""
+    event, answer = call.portal.company.events.get(number(call.params["eventId"])), str(call.params["status"])
+    if event is None or event.owner_id != call.user.id or answer not in ANSWERS:
+        raise RestError("", DENIED)
+    call.portal.company.events.put(replace(event, answer=answer))
+    return True
 
 
 @method("calendar.settings.get", scope="calendar")
