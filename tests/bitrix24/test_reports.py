@@ -17,7 +17,6 @@ import pytest
 from assistant.bitrix24 import AskersPortal, Urgency, deals, tasks
 from assistant.bitrix24.connection import Connection
 from assistant.catalogue import Catalogue
-from assistant.errors import PortalBusyError
 from assistant.models import FILE, Chart, Period, Phrase, Reply, Run, Scope, Sheet, Slots
 from assistant.replies import Locale, render
 from assistant.scenarios import answer
@@ -76,16 +75,29 @@ def periods(count: int) -> list[tuple[Period, str]]:
     return found
 
 
-@pytest.mark.parametrize(("period", "zone"), periods(8), ids=str)
+def asked_for(count: int) -> list[tuple[Period, str, int]]:
+    """Of everybody, of one of the people who sell, and of nobody who does."""
+    random = Random(23)
+    return [(period, zone, random.choice((0, 0, random.randrange(2, 20)))) for period, zone in periods(count)]
+
+
+@pytest.mark.parametrize("case", asked_for(30), ids=str)
 def test_a_sales_report_tells_the_figures_of_the_raw_tables(
-    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue, period: Period, zone: str
+    readers: Company, tables: raw_sales.Tables, catalogue: Catalogue, case: tuple[Period, str, int]
 ) -> None:
+    period, zone, person = case
     portal = portal_in(readers, zone)
-    reply = answer(replace(SALES, slots=Slots(period=period), scope=ALL), portal, catalogue)
-    lines = told(reply, portal)
-    raw = raw_sales.report(tables, (period.first, period.last), ZoneInfo(zone))
+    run = replace(SALES, slots=Slots(period=period, person_id=person or None), scope=Scope.OWN if person else ALL)
+    lines = told(answer(run, portal, catalogue), portal)
+    people = {person} if person else None
+    raw = raw_sales.report(tables, (period.first, period.last), ZoneInfo(zone), people)
     before = period_before(period, portal.now.date())
-    then = raw_sales.report(tables, (before.first, before.last), ZoneInfo(zone))
+    then = raw_sales.report(tables, (before.first, before.last), ZoneInfo(zone), people)
+    if not any(raw[name]["number"] for name in ("created", "won", "lost")):
+        (nothing,) = lines
+        assert nothing.endswith("were created, won or lost.")
+        return
+    assert len(lines) <= 6
     won = re.fullmatch(r"Won: (.*?)(?:, on average (.*))?", line(lines, "Won: "))
     assert won
     assert part(won[1]) == expected(raw["won"])
@@ -94,23 +106,69 @@ def test_a_sales_report_tells_the_figures_of_the_raw_tables(
         assert averages == {
             each: Decimal(int(value * 100 + Fraction(1, 2))) / 100 for each, value in raw["averages"].items() if value
         }
-    earlier = re.fullmatch(r"Before, .*?: (.*)\. Change: ([+−±]\d+).*", line(lines, "Before, "))
+    earlier = re.fullmatch(r"Before, .*?: (.*)\. Change: ([+−±]\d+)(?: · (.*))?", line(lines, "Before, "))
     assert earlier
     assert part(earlier[1]) == expected(then["won"])
-    assert int(earlier[2].replace("−", "-").replace("±", "")) == raw["won"]["number"] - then["won"]["number"]
+    assert int(signed(earlier[2])) == raw["won"]["number"] - then["won"]["number"]
+    assert dict(map(change, earlier[3].split(" · ") if earlier[3] else ())) == changes(raw["won"], then["won"])
     created_line, _, lost_line = line(lines, "Created: ").partition(". Lost: ")
-    lost = re.fullmatch(r"(.*?)(?:\. Win rate: (\d+)%.*)?", lost_line)
+    lost = re.fullmatch(r"(.*?)(?:\. Win rate: (\d+)%(?:, before (\d+)%)?)?", lost_line)
     assert lost
     assert part(lost[1]) == expected(raw["lost"])
-    if raw["win_rate"] is not None:
-        assert abs(int(lost[2]) - float(raw["win_rate"] * 100)) <= 0.5
+    for told_rate, rate in (
+        (lost[2], raw["win_rate"]),
+        (lost[3], then["win_rate"] if raw["win_rate"] is not None else None),
+    ):
+        assert told_rate is None if rate is None else int(told_rate) == whole(rate)
     created = re.fullmatch(r"Created: (.*?)(?:, (\d+) of them without an amount)?", created_line)
     assert created
     assert part(created[1]) == expected(raw["created"])
     assert int(created[2] or 0) == raw["created"]["without"]
-    funnel = max(raw["funnels"].values(), key=lambda each: each["cohort"])
-    reached = re.findall(r"[^→:]+? (\d+)(?: \(\d+%\))?(?= →| \(|$)", line(lines, "Funnel").partition(": ")[2])
-    assert [int(each) for each in reached] == funnel["reached"]
+    if raw["funnels"]:
+        funnel = max(raw["funnels"].values(), key=lambda each: each["cohort"])
+        steps = re.findall(r"[^→:]+? (\d+)(?: \((\d+)%\))?(?= →| \(|$)", line(lines, "Funnel").partition(": ")[2])
+        assert [int(number) for number, _ in steps] == funnel["reached"]
+        assert [int(share) if share else None for _, share in steps] == [
+            None if share is None else whole(share) for share in funnel["of_before"]
+        ]
+    else:
+        assert lines[-1] == "No funnel: no deal was created in this time."
+    best = [each for each in lines if each.startswith("Best: ")]
+    assert bool(best) == bool(not person and raw["won"]["number"])
+    if best:
+        names = {f"{row['name']} {row['last_name']}": row["id"] for row in tables["users"]}
+        shown = re.findall(r"([^(),]+?) \(([^()]*)\)(?:, | and |$)", best[0].removeprefix("Best: "))
+        assert [part(won) for _, won in shown] == [expected(raw["people"][names[name]][1]) for name, won in shown]
+        most = sorted((each[1]["number"] for each in raw["people"].values() if each[1]["number"]), reverse=True)
+        assert [part(won)[0] for _, won in shown] == most[:3]
+
+
+def signed(text: str) -> str:
+    return text.replace("−", "-").replace("±", "")
+
+
+def whole(share: Fraction) -> int:
+    """Percent, half up."""
+    return int(share * 100 + Fraction(1, 2))
+
+
+def change(text: str) -> tuple[str, Decimal | int]:
+    """`EUR −22%`, `EUR ±0`, and `€1,200 more` where there was nothing before."""
+    if text.endswith(" more"):
+        return money(text.removesuffix(" more"))
+    currency, by = text.split(" ")
+    return currency, int(signed(by.removesuffix("%").replace(",", "")))
+
+
+def changes(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Decimal | int]:
+    found: dict[str, Decimal | int] = {}
+    for currency in {*now["sums"], *then["sums"]}:
+        today, before = (Fraction(each["sums"].get(currency, 0)) for each in (now, then))
+        if before:
+            found[currency] = whole(abs(today - before) / before) * (-1 if today < before else 1)
+        elif today:
+            found[currency] = round(now["sums"][currency], 2)
+    return found
 
 
 def line(lines: list[str], start: str) -> str:
@@ -238,45 +296,6 @@ def test_a_report_on_tasks_takes_one_request_when_the_team_is_known(readers: Com
     before = readers.count()
     answer(Run("report.tasks"), portal, catalogue)
     assert readers.count() - before == 1
-
-
-class Limited:
-    """A portal that gives no more after so many rows."""
-
-    def __init__(self, portal: AskersPortal, **most: int) -> None:
-        self._portal = portal
-        self._most = most
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._portal, name)
-        if name not in self._most:
-            return found
-
-        def limited(*args: Any) -> Any:
-            for number, row in enumerate(found(*args)):
-                if number == self._most[name]:
-                    raise PortalBusyError("limit")
-                yield row
-
-        return limited
-
-
-def test_what_was_counted_until_the_limit_is_told_as_such(readers: Company, catalogue: Catalogue) -> None:
-    portal = readers.portal("admin")
-    run = replace(SALES, slots=Slots(period=Period(date(2025, 6, 1), date(2026, 5, 31))), scope=ALL)
-    heard: list[Phrase] = []
-    reply = answer(run, Limited(portal, each_deal=300), catalogue, heard.append)  # type: ignore[arg-type]
-    lines = told(reply, portal)
-    assert re.fullmatch(r"Only a part: [\d,]+ of [\d,]+ deals, the newest first, back to those created .*", lines[1])
-    assert not reply.attachments
-    assert not any(each.startswith(("Before", "Funnel")) for each in lines)
-    assert [each.label.key for row in reply.buttons for each in row] == ["button.try_again"]
-    assert {each.key for each in heard} == {"reports.counting.deals", "reports.stopped"}
-    reply = answer(run, Limited(portal, stage_changes=100), catalogue)  # type: ignore[arg-type]
-    lines = told(reply, portal)
-    assert re.match(r"No funnel: Bitrix24 gave [\d,]+ of [\d,]+ steps", lines[-1])
-    assert part(line(lines, "Won: ").removeprefix("Won: ").partition(", on")[0])[0] > 0
-    assert reply.buttons[0][0].label.key == "button.try_again"
 
 
 @pytest.mark.parametrize(("report", "urgency"), [(True, Urgency.REPORT), (False, Urgency.QUESTION)])
