@@ -46,9 +46,7 @@ class Enclosing:
         """What goes with the text, in this order; the portal is asked only about what was sent before."""
         made = [self._made(each, locale) for each in attachments]
         there = self._there(made, dialog)
-        links = [
-            (each.of, each.file.name, there[each.digest].url) for each in made if each.file and each.digest in there
-        ]
+        links = [(each.file.name, there[each.digest].url) for each in made if each.file and each.digest in there]
         sent = [
             self._telling(number, each, locale, dialog) for number, each in enumerate(made) if each.digest not in there
         ]

@@ -39,10 +39,9 @@ def not_sent(attachment: Attachment, again: Run | None = None) -> Reply:
     return Reply((Phrase("files.not_sent", {"name": attachment.name}),), buttons, shareable=False)
 
 
-def linked(files: Sequence[tuple[Attachment, str, str]]) -> tuple[Phrase, ...]:
-    """Lines for files that the reader can open already: each with its name and the address of its page."""
-    links = (Phrase("files.link", {"file": Link(name, url), "caption": each.caption}) for each, name, url in files)
-    return (Phrase("files.on_drive"), *links) if files else ()
+def linked(files: Sequence[tuple[str, str]]) -> tuple[Phrase, ...]:
+    """A line for files that the reader can open already, by name and address of their pages; their names say it all."""
+    return (Phrase("files.on_drive", {"files": tuple(Link(*file) for file in files)}),) if files else ()
 
 
 def without_files(reply: Reply, again: Run | None = None) -> Reply:

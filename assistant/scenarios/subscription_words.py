@@ -71,6 +71,8 @@ REPORTS = {
     "people.birthdays": "subscriptions.what.birthdays",
     "people.newcomers": "subscriptions.what.newcomers",
 }
+LOOKS = {("meetings.list", "free"): "subscriptions.what.free"}
+"""What another look at the same is called."""
 WHOSE = {
     "person": "subscriptions.whose.person",
     "team": "subscriptions.whose.team",
@@ -105,7 +107,7 @@ def question_words(subscription: Subscription) -> Phrase:
         case _:
             whose = _whose(run)
             pieces = (say(WHOSE[whose], name=slots.person or ""),) if whose in WHOSE else ()
-            return say(REPORTS[run.intent], pieces=pieces)
+            return say(LOOKS.get((run.intent, run.view), REPORTS[run.intent]), pieces=pieces)
 
 
 def span_words(span: Span) -> Phrase:
