@@ -39,7 +39,7 @@ def test_progress_takes_the_place_of_the_notice_and_the_answer_follows(office: A
 
 def test_a_report_that_limits_stop_ends_its_progress_and_tells_a_part(office: AtWork) -> None:
     office.say("olga", "our sales report for 2025")  # what is kept for ten minutes is known from here on
-    office.portal.faults("latency", method="batch", count=1, value=3300)
+    office.portal.faults("latency", method="batch", count=1, value=4500)
     office.portal.faults("status", method="batch", value={"status": 503, "error": "OVERLOAD_LIMIT"}, skip=1)
     before = office.last("olga")
     answer = office.say("olga", "our sales report for 2025")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.models import Button, Phrase, Reply
+from assistant.models import Button, Phrase, Pipeline, Reply, Run
+from assistant.names import Certain, candidates, choice
+from assistant.scenarios.people import TEAM
+from assistant.scenarios.portal import Portal
 from assistant.scenarios.reports import charts
 from assistant.scenarios.reports.amounts import percent
 from assistant.scenarios.reports.figures import LOST, Funnel, StageReached
@@ -45,11 +48,11 @@ def in_stages(report: Report) -> Reply:
     """The stages below each other; the run's offset is the place of the pipeline, the largest first."""
     run, funnels = report.asked.run, report.funnels
     back = button("button.summary", at(run))
-    if not funnels:
-        lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *in_one_line(report))
+    place = _place(report)
+    if place is None:
+        lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *_no_such(report))
         ways = (again(report) or button_to(report), back, how(run, report.portal))
         return Reply(lines, rows(ways, beside(report.asked, report.portal)))
-    place = run.offset if run.offset < len(funnels) else 0
     shown = funnels[place]
     head = say(
         "reports.funnel",
@@ -67,6 +70,33 @@ def in_stages(report: Report) -> Reply:
         rows(others[:3], others[3:], (back, how(run, report.portal)), beside(report.asked, report.portal)),
         attachments=(charts.funnel(shown, report),),
     )
+
+
+def of_pipeline(run: Run, portal: Portal) -> Pipeline | None:
+    """The pipeline that was meant where a colleague was looked for: "the funnel of Retail"."""
+    name = run.slots.person
+    if not name or name == TEAM or run.slots.person_id:
+        return None
+    match choice(candidates(name, portal.pipelines(), lambda pipeline: pipeline.name)):
+        case Certain(pipeline):
+            return pipeline
+        case _:
+            return None
+
+
+def _place(report: Report) -> int | None:
+    """Of the funnel that is asked for, among those that there are."""
+    if meant := report.asked.pipeline:
+        return next((at for at, each in enumerate(report.funnels) if each.pipeline.id == meant.id), None)
+    if not report.funnels:
+        return None
+    return report.asked.run.offset if report.asked.run.offset < len(report.funnels) else 0
+
+
+def _no_such(report: Report) -> tuple[Phrase, ...]:
+    if report.asked.pipeline and report.funnels:
+        return (say("reports.no_funnel.of_pipeline", name=report.asked.pipeline.name),)
+    return in_one_line(report)
 
 
 def _none(report: Report) -> Phrase:

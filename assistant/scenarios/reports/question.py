@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.models import Button, Period, Phrase, Reply, Run, Scope
+from assistant.models import Button, Period, Phrase, Pipeline, Reply, Run, Scope
 from assistant.scenarios.calendar import previous, week
 from assistant.scenarios.people import Whose, of_team, readable, whose
 from assistant.scenarios.portal import Portal
@@ -38,6 +38,8 @@ class Question:
     run: Run
     period: Period
     whose: Whose
+    pipeline: Pipeline | None = None
+    """Whose funnel is meant, where one was named."""
 
     @property
     def head(self) -> Phrase:

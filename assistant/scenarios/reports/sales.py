@@ -9,6 +9,7 @@ from assistant.catalogue import Catalogue
 from assistant.models import FILE, Button, Phrase, Reply, Run
 from assistant.scenarios.calendar import month
 from assistant.scenarios.deals.stages import choose_stages
+from assistant.scenarios.people import own
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports import charts, files, funnel
@@ -34,6 +35,10 @@ NOTHING = {
 def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progress) -> Reply:  # noqa: ARG001
     """The sales of a period, in the view that is asked for."""
     asked = question(run, portal, month)
+    if isinstance(asked, Reply) and (pipeline := funnel.of_pipeline(run, portal)):
+        run = replace(own(run), view=funnel.VIEW)
+        asked = question(run, portal, month)
+        asked = asked if isinstance(asked, Reply) else replace(asked, pipeline=pipeline)
     if isinstance(asked, Reply):
         return asked
     stages = choose_stages(run, portal) if run.slots.stage else None
