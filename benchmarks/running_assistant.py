@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,10 +91,10 @@ class RunningAssistant:
 
 
 @contextmanager
-def running(folder: Path, **environment: str) -> Iterator[RunningAssistant]:
-    """A started demo, stopped at the end."""
+def running(folder: Path, options: Sequence[str] = (), **environment: str) -> Iterator[RunningAssistant]:
+    """A started demo, stopped at the end; `options` are further ones of `assistant demo`."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "demo", "--no-bucket"],
+        [sys.executable, "-m", "assistant", "demo", "--no-bucket", *options],
         env={**os.environ, "ASSISTANT_DATA_DIR": str(folder), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -17,7 +17,8 @@ from assistant.names import search_terms
 USERS = "users"
 TEAM = "department"
 COLLEAGUES = "colleagues"
-"""Names of directories; the last one only says that the first people were read."""
+EVERYBODY = "everybody"
+"""Names of directories; the last but one only says that the first people were read, the last holds all there are."""
 TEAM_PAGES = 10
 """Pages of people that are read with the departments: with up to 500 people that is all it takes to know a team."""
 COLLEAGUE_PAGES = 4
@@ -32,22 +33,32 @@ class People:
         self._asker = asker
 
     def people(self, name: str) -> tuple[User, ...]:
-        """Active colleagues whose first or last name contains a piece of this one; one request.
+        """Active colleagues whose first or last name contains a piece of this one; at most one request.
 
-        Who of them is meant is decided by whoever compares the names.
+        None where everybody was read in the last ten minutes, as it is with up to 200 people. Who of them is meant is
+        decided by whoever compares the names.
         """
         terms = search_terms(name)
         if not terms:
             return ()
+        if among := self._among_known(terms):
+            return among
         fields = [(field, term) for term in terms for field in ("%NAME", "%LAST_NAME")]
         commands = [
             Command(f"n{at}", "user.get", {"FILTER": {field: term, "ACTIVE": True}, "select": _SELECT})
             for at, (field, term) in enumerate(fields)
         ]
-        answer = self._asker.connection.read_batch(commands)
+        pages = [_page(at) for at in range(COLLEAGUE_PAGES)]
+        answer = self._asker.connection.read_batch([*commands, *pages])
         found = {user.id: user for command in commands for user in _users(answer[command.key]) if user.active}
         self._keep(found.values())
+        self._keep_everybody(answer, pages)
         return tuple(found.values())
+
+    def _among_known(self, terms: Sequence[str]) -> tuple[User, ...]:
+        wanted = [_folded(term) for term in terms]
+        known = (_unpack(each) for each in self._asker.directories.find(EVERYBODY) or ())
+        return tuple(user for user in known if any(term in _folded(user.name) for term in wanted))
 
     def users(self, ids: Collection[int]) -> Mapping[int, User]:
         """Employees by id, dismissed ones too; one request for those that were not read in the last ten minutes."""
@@ -84,6 +95,7 @@ class People:
             self.keep(answer, rider.key)
         if len(riders) == COLLEAGUE_PAGES:
             self._asker.directories.keep(COLLEAGUES, content=True)
+            self._keep_everybody(answer, riders)
 
     def command(self, key: str, ids: Sequence[int | Reference]) -> Command:
         """Asks for at most fifty people."""
@@ -118,6 +130,7 @@ class People:
         elif answer.next(pages[-1].key) is None:
             found = [user for page in pages for user in _users(answer[page.key]) if own & set(user.department_ids)]
             self._asker.directories.keep(COLLEAGUES, content=True)
+            self._keep_everybody(answer, pages)
         else:
             condition = {"UF_DEPARTMENT": sorted(own), "ACTIVE": True}
             rows, _ = read_by_offset(connection, "user.get", {"FILTER": condition, "select": _SELECT}, start="start")
@@ -129,10 +142,22 @@ class People:
         self._keep(team.values())
         return {"leads": bool(led), "people": [_pack(user) for user in team.values()]}
 
+    def _keep_everybody(self, answer: BatchAnswer, pages: Sequence[Command]) -> None:
+        """Remember all active people, when these pages are all that there are."""
+        if any(page.key not in answer for page in pages) or answer.next(pages[-1].key) is not None:
+            return
+        people = {user.id: user for page in pages for user in _users(answer[page.key]) if user.active}
+        self._asker.directories.keep(EVERYBODY, [_pack(user) for user in people.values()])
+
     def _keep(self, users: Iterable[User]) -> dict[int, Any]:
         entries = {user.id: _pack(user) for user in users}
         self._asker.directories.keep_entries(USERS, entries)
         return entries
+
+
+def _folded(name: str) -> str:
+    """As the portal compares names."""
+    return name.casefold().replace("ё", "е")
 
 
 def _page(at: int) -> Command:
