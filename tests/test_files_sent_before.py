@@ -142,14 +142,13 @@ def test_another_process_knows_of_it(at_work: AtWork) -> None:
     assert unquote(page_of(bot_texts(at_work, "anna", before)[-1])).endswith(file["name"])
 
 
-def test_it_is_known_for_a_day_and_wiped_with_its_person(at_work: AtWork) -> None:
+def test_it_is_known_for_a_day_in_its_portal_and_dialog(at_work: AtWork) -> None:
     deals_as_file(at_work)
     at_work.rest()
     with Redis.from_url(at_work.settings.redis_url, db=storage.STATE_DB) as redis:
         found = {key.decode(): redis.ttl(key) for key in redis.scan_iter("drive:*")}
         assert len(found) == 2, "in her dialog, and wherever it was sent last"
         assert all(storage.DAY - 60 < seconds <= storage.DAY for seconds in found.values())
-        assert any(redis.scan_iter(storage.sent_file(at_work.member_id, "*", "2")))
         sent = SentFiles(redis)
         (digest,) = {key.split(":")[2] for key in found}
         assert sent.find(at_work.member_id, "3", [digest, "0" * 64])[1] == ()

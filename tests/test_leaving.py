@@ -13,6 +13,7 @@ from assistant.bitrix24 import Portals
 from assistant.errors import NotConnectedError, NotServedError, PortalUnavailableError
 from assistant.leaving import look_round
 from assistant.models import Dialog, Event, EventKind, Person
+from assistant.sent_files import SentFiles
 from assistant.subscriptions import Name
 from assistant.workers.dead import Dead
 from assistant.workers.inbox import Inbox
@@ -51,6 +52,7 @@ def talk(office: AtWork, login: str) -> int:
     bot = office.bot_id
     dead = Event(f"dead-{login}", EventKind.MESSAGE, office.member_id, bot, Person(person), Dialog("-"), 1, "my deals")
     with storage.connect(office.settings, storage.STATE_DB) as redis:
+        SentFiles(redis).remember(office.member_id, str(person), "0" * 64, 101)
         letters = len(Dead(redis).letters())
         Inbox(office.settings).accept([dead])  # no dialog has this id, so it cannot be answered
         until(lambda: len(Dead(redis).letters()) > letters)
@@ -67,6 +69,7 @@ def kept(redis: Redis, member_id: str, person: int) -> set[str]:
             str(person),
         ]
         own |= parts[0] in {"dialog", "answer"} and parts[1] == member_id and parts[3] == str(person)
+        own |= parts[0] == "drive" and parts[1] == member_id and parts[3] == str(person)
         own |= parts[0] == "press" and f'"person":{person},'.encode() in (redis.get(key) or b"")
         if own:
             mine.add(parts[0])
@@ -77,7 +80,7 @@ def kept(redis: Redis, member_id: str, person: int) -> set[str]:
 
 def test_who_left_is_found_and_everything_of_theirs_wiped(office: AtWork, redis: Redis, portals: Portals) -> None:
     max_, anna = talk(office, "max"), talk(office, "anna")
-    everything = {"token", "directory", "language", "dialog", "answer", "press", "dead", "subscriptions"}
+    everything = {"token", "directory", "language", "dialog", "answer", "press", "dead", "subscriptions", "drive"}
     until(lambda: kept(redis, office.member_id, max_) == kept(redis, office.member_id, anna) == everything)
     office.portal.http.post("/_sandbox/staff", json={"login": "max", "active": False}).raise_for_status()
     before = len(office.portal.calls())
@@ -192,5 +195,17 @@ def test_every_key_has_a_lifetime_after_a_busy_talk(office: AtWork, redis: Redis
         life = redis.ttl(key)
         assert life != -1 or name in WITHOUT_END or name.startswith("subscriptions:"), f"{name} lives for ever"
         assert life <= storage.TOKEN_LIFE
-    seen = {"token", "portal", "seen", "dialog", "press", "answer", "language", "invitation", "waiting", "directory"}
+    seen = {
+        "drive",
+        "token",
+        "portal",
+        "seen",
+        "dialog",
+        "press",
+        "answer",
+        "language",
+        "invitation",
+        "waiting",
+        "directory",
+    }
     assert seen <= kinds
