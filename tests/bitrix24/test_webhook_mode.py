@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from assistant.bitrix24.webhook_mode.address import Address
 from assistant.bitrix24.webhook_mode.guard import Admitted, Guard
 from assistant.catalogue import Catalogue
 from assistant.errors import ForbiddenError, RejectedError, ScopeMissingError, SettingsError, WebhookRefusedError
-from assistant.models import Client, ClientKind, DealCriteria, MeetingCriteria, Period, TaskCriteria
+from assistant.models import Client, ClientKind, Deal, DealCriteria, MeetingCriteria, Money, Period, Stage, TaskCriteria
 from assistant.scenarios import portal as protocols
 from assistant.settings import Settings
 from tests.bitrix24.conftest import QUICK
@@ -89,7 +90,7 @@ def everything(portal: AskersPortal, tables: Tables) -> dict[str, Any]:
         "deals": portal.deals(ALL_DEALS),
         "each_deal": tuple(portal.each_deal((ALL_DEALS,))),
         "stage_changes": tuple(portal.stage_changes([deal.id for deal in portal.deals(ALL_DEALS).deals])),
-        "clients_of": portal.clients_of(portal.deals(ALL_DEALS).deals),
+        "clients_of": portal.clients_of(with_every_client(tables)),
         "pipelines": portal.pipelines(),
         "find_clients": portal.find_clients(("a", "о"), phone=(company["phones"] or ["+49"])[0]),
         "client_card": card(),
@@ -104,6 +105,24 @@ def everything(portal: AskersPortal, tables: Tables) -> dict[str, Any]:
         "team": portal.team(),
         "leads": portal.leads(),
     }
+
+
+def with_every_client(tables: Tables) -> list[Deal]:
+    """A deal with each company and each contact, whoever may read them."""
+    names = {"company_id": "companies", "contact_id": "contacts"}
+    clients = [(name, row["id"]) for name, table in names.items() for row in tables.rows[table]]
+    bare = Deal(0, "", Money(Decimal(), "EUR"), Stage("NEW", "", 0, sort=0, semantics="P"), ANNA)
+    return [replace(bare, id=number, **{name: client}) for number, (name, client) in enumerate(clients)]
+
+
+def test_clients_of_deals_are_named_only_where_they_are_proved(portals: Portals, tables: Tables) -> None:
+    kinds = {ClientKind.COMPANY: COMPANY, ClientKind.CONTACT: CONTACT}
+    for person in (ANNA, MAX):
+        portal = seen_by(portals, person)
+        forged = portal.clients_of(with_every_client(tables)).values()
+        assert {(kinds[client.kind], client.id) for client in forged} <= tables.provable(person).clients
+        own = portal.deals(ALL_DEALS).deals
+        assert set(portal.clients_of(own)) == {deal.id for deal in own if deal.company_id or deal.contact_id}
 
 
 def test_every_method_of_the_askers_portal_is_in_the_tests_of_the_guard(portals: Portals, tables: Tables) -> None:
