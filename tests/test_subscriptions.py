@@ -9,7 +9,9 @@ import pytest
 from redis import Redis
 
 from assistant import storage
+from assistant.bitrix24 import Portals
 from assistant.effects import Journal
+from assistant.leaving import look_round
 from assistant.models import Subscription
 from assistant.subscriptions import Name
 from assistant.subscriptions.store import _STORED
@@ -175,6 +177,25 @@ def test_without_permission_the_person_is_told_once_and_it_goes_on_after_connect
     again = delivered(own_office, redis, replace(subscription, paused=True), timedelta(0))
     assert "Your open deals: " in again["text"]
     until(lambda: not kept(own_office, redis).paused)
+
+
+def test_who_is_dismissed_is_told_once_that_it_waits_and_then_nothing_is_left(own_office: AtWork, redis: Redis) -> None:
+    subscription = subscribed(own_office, redis)
+    own_office.portal.http.post("/_sandbox/staff", json={"login": "anna", "active": False}).raise_for_status()
+    for method in ("crm.item.list", "batch"):
+        own_office.portal.faults("expired_token", method=method)
+    answer = delivered(own_office, redis, subscription, timedelta(seconds=2))
+    assert "Until then I keep it" in answer["text"]
+    until(lambda: kept(own_office, redis).paused)
+    last = own_office.last("anna")
+    deliver_silently(own_office, redis, replace(subscription, paused=True))
+    own_office.portal.clear_faults()
+    with Portals(redis, own_office.settings) as portals:
+        look_round(portals)
+    assert not redis.exists(storage.subscriptions(own_office.member_id, ANNA))
+    redis.zadd(storage.SCHEDULE, {str(Name(own_office.member_id, ANNA, subscription.id)): 1.0})
+    until(lambda: not redis.zcard(storage.SCHEDULE))
+    assert own_office.last("anna") == last
 
 
 def test_the_audit_tells_who_subscribed_changed_and_stopped(own_office: AtWork, redis: Redis) -> None:
