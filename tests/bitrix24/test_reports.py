@@ -286,6 +286,24 @@ def test_a_report_with_a_file_takes_few_requests(readers: Company, catalogue: Ca
     assert readers.count() - before <= most
 
 
+def test_the_file_of_a_report_names_all_clients_and_reads_no_history(readers: Company, catalogue: Catalogue) -> None:
+    portal = readers.portal("olga")
+    portal.team()
+    before = readers.count()
+    run = replace(SALES, slots=Slots(period=Period(date(2025, 1, 1), date(2026, 6, 10))), view=FILE)
+    (sheet,) = answer(run, portal, catalogue).attachments
+    assert isinstance(sheet, Sheet)
+    place = [column.title.key for column in sheet.columns].index("reports.file.client")
+    rows = {row[0]: row[place] for row in sheet.rows}
+    deals, companies = ({each["id"]: each for each in tables_of(readers, name)} for name in ("deals", "companies"))
+    with_company = {number: deals[number]["company_id"] for number in rows if deals[number]["company_id"]}
+    assert len(with_company) > 100
+    assert {number: rows[number] for number in with_company} == {
+        number: companies[company]["title"] for number, company in with_company.items()
+    }
+    assert readers.count() - before <= 3, "two for more than 500 deals, one for their clients"
+
+
 def tables_of(readers: Company, name: str) -> list[dict[str, Any]]:
     return readers.sandbox.table(name)
 
