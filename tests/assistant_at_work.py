@@ -292,6 +292,13 @@ class assistant:  # noqa: N801 - reads as a context
         self._poller = threading.Thread(target=self._poll, name="poller")
 
     def __enter__(self) -> str:
+        try:
+            return self._start()
+        except BaseException:
+            self.__exit__()  # else its threads keep the whole session from ending
+            raise
+
+    def _start(self) -> str:
         self._web.start()
         self._worker.start()
         if self._settings.transport == "fetch":

@@ -49,11 +49,11 @@ def won(*amounts: str, by: Sequence[int] = (OLGA.id,)) -> tuple[Deal, ...]:
 def test_one_person_sees_what_was_won_beside_the_time_before_and_the_largest_funnel(reply: Ask) -> None:
     answer = reply(replace(OWN, slots=replace(OWN.slots, period=MAY)))
     shown = drawn(answer)
-    assert [panel.heading for panel in shown.panels] == ["Won, beside April 2026", "Funnel “Export”"]
+    assert [panel.heading for panel in shown.panels] == ["Won, compared with April 2026", "Funnel “Export”"]
     assert told(shown) == [("", "May 2026", "0"), ("", "April 2026", "€20,000")]
     assert [bar.hatched for bar in shown.panels[0].groups[0].bars] == [False, True]
     assert told(shown, 1)[1] == ("", "Negotiation", "4 · 80%")
-    assert caption(chart(answer), EN).endswith("Won, beside April 2026 · Funnel “Export”, the largest of 2")
+    assert caption(chart(answer), EN).endswith("Won, compared with April 2026 · Funnel “Export”, the largest of 2")
 
 
 def test_a_running_month_says_that_it_is_not_over(reply: Ask) -> None:
