@@ -22,17 +22,22 @@ class WorkingDays:
 
     def find(self, portal: str, ask: Callable[[], WorkingHours | None] = lambda: None) -> WorkingHours | None:
         """What is known, else what asking the portal brings; `None`: neither."""
-        raw = cast("bytes | None", self._redis.get(storage.working_days(portal)))
-        try:
-            found = _STORED.validate_json(raw) if raw is not None else ask()
-        except ValidationError:
+        found = self._stored(portal)
+        if found is None:
             found = ask()
-        if raw is None and found:
-            self.keep(portal, found)
+            if found:
+                self.keep(portal, found)
         return found
 
     def keep(self, portal: str, hours: WorkingHours) -> bool:
         """Remember what the portal told. True: it is not what was known."""
-        known = self.find(portal)
+        known = self._stored(portal)
         self._redis.set(storage.working_days(portal), _STORED.dump_json(hours), ex=storage.WORKING_DAYS_LIFE)
         return known != hours
+
+    def _stored(self, portal: str) -> WorkingHours | None:
+        raw = cast("bytes | None", self._redis.get(storage.working_days(portal)))
+        try:
+            return _STORED.validate_json(raw) if raw is not None else None
+        except ValidationError:
+            return None  # of another version
