@@ -67,6 +67,8 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
     if wish:
         return _settle(wish, state, catalogue, now)
     before = state.before(now, reading.kind)
+    if reading.unread:
+        return _unread(reading, before, state, catalogue), state
     if reading.kind is not Kind.NEW and before and before.intent in catalogue:
         going_on = _going_on(before, reading, state, catalogue)
         if going_on is not None:
@@ -158,7 +160,7 @@ def _settle(step: Step, state: State, catalogue: Catalogue, now: datetime) -> tu
 def _answer_to(question: Question, reading: Reading, catalogue: Catalogue) -> Step | None:
     """What the reading means as an answer to an open question; `None`: it is something else."""
     ask, repeated = question.ask, question.repeated
-    if reading.command:
+    if reading.command or reading.text.lstrip().startswith("/"):
         return None
     if reading.intent == "dialogue.deny":
         return Cancel()
@@ -243,14 +245,21 @@ def _filled(slots: Slots, slot: str) -> bool:
     return getattr(slots, slot) is not None
 
 
+def _unread(reading: Reading, before: Run | None, state: State, catalogue: Catalogue) -> Decline:
+    """Say which words cannot be read; the same question about the days that can be meant is offered."""
+    asked = _decline(reading, state, catalogue).offers[:1]
+    if reading.kind is not Kind.NEW and before and before.intent in catalogue:
+        asked = (changed(before, reading, catalogue[before.intent]),)
+    days = tuple(replace(run, slots=replace(run.slots, period=day)) for run in asked for day in reading.nearest)
+    return Decline("no_day" if days else "unread", offers=days or asked, words=reading.unread)
+
+
 def _decline(reading: Reading, state: State, catalogue: Catalogue) -> Decline:
     offers = tuple(
         _run(reading, candidate.intent, state, catalogue)
         for candidate in reading.candidates
         if candidate.intent in catalogue and catalogue[candidate.intent].answered and catalogue[candidate.intent].title
     )
-    if reading.unread:
-        return Decline("unread", offers=offers, words=reading.unread)
     command = reading.command or reading.did_you_mean or reading.text.lstrip().startswith("/")
     reason = "unknown_command" if command else "unknown"
     return Decline(reason, reading.did_you_mean, offers)

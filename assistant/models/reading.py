@@ -156,7 +156,9 @@ class Reading:
     did_you_mean: tuple[str, ...] = ()
     """Commands near an unknown one (`/deals`)."""
     unread: str = ""
-    """What followed a command and cannot be read (`31 February`); then the command is not carried out."""
+    """What cannot be read: a day that does not exist (`31 February`), or words behind a command; nothing is done."""
+    nearest: tuple[Period, ...] = ()
+    """What a day that does not exist can be meant for, the likeliest first: the last day of its month, the month."""
     why: tuple[Reason, ...] = field(default=())
 
     @property

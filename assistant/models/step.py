@@ -70,13 +70,13 @@ class Decline:
     """Nothing fits: say so and offer what the assistant can do."""
 
     reason: str = "unknown"
-    """`unknown`, `unknown_command`, `unread`, `no_more`, `no_look`, `expired_press`, `foreign_press`,
+    """`unknown`, `unknown_command`, `unread`, `no_day`, `no_more`, `no_look`, `expired_press`, `foreign_press`,
     `nothing_to_confirm`."""
     did_you_mean: tuple[str, ...] = ()
     offers: tuple[Run, ...] = ()
     """What fits the message best, the likeliest first."""
     words: str = ""
-    """What could not be read behind a command, with the reason `unread`."""
+    """What could not be read, with the reasons `unread` and `no_day`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`help`: what the assistant can do, one line a job; `/help deals` explains one command."""
+"""`help`: what the assistant can do, in groups; then every command, one a line; `/help deals` explains one."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from assistant.scenarios.introduction import INTRODUCES, INTRODUCES_TO_GROUP, in
 from assistant.scenarios.offers import LABELS, complete, title, typed, usual
 from assistant.scenarios.paging import Page
 from assistant.scenarios.portal import Portal
-from assistant.scenarios.saying import rows, say
+from assistant.scenarios.saying import button, rows, say
 
+ALL = "commands"
+"""The view with every command."""
+GROUPS = {
+    "help.deals": ("deals.list", "deals.count"),
+    "help.clients": ("client.card", "client.last_contact", "call.start"),
+    "help.tasks": ("tasks.list", "task.create"),
+    "help.meetings": ("meetings.list",),
+    "help.reports": ("report.sales", "report.tasks"),
+}
+"""What people come for, a line each: its name → its intents, of which the first two are shown by an example."""
 LIMITS = {"all": "help.limited.all", "tasks": "help.limited.tasks"}
 """What is told of answers without the asker's own rights."""
 
@@ -20,20 +30,44 @@ def give_help(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
         return introduction(run, catalogue)
     topic = (run.slots.topic or "").strip().lstrip("/").casefold()
     if not topic:
-        return _jobs(run, portal, catalogue)
+        return _jobs(run, portal, catalogue) if run.view == ALL else _overview(portal, catalogue)
     intent = _named(topic, catalogue)
     if intent is None:
-        jobs = _jobs(Run("help"), portal, catalogue)
+        jobs = _overview(portal, catalogue)
         unknown = say("help.unknown", topic=run.slots.topic or "")
         return Reply((unknown, *jobs.lines[1:]), jobs.buttons, personal=False)
     return _explained(intent)
+
+
+def _overview(portal: Portal, catalogue: Catalogue) -> Reply:
+    """What people come for, six lines."""
+    lines = [say("help.head")]
+    for name, members in GROUPS.items():
+        intents = [catalogue[each] for each in members if each in catalogue and catalogue[each].answered]
+        told = [_example(intent, index) for index in (0, 1) for intent in intents]
+        examples = tuple(say("help.quoted", example=each) for each in told if each.texts)[:2]
+        commands = tuple(_command(intent) for intent in intents if intent.command)
+        if intents:
+            lines.append(say("help.group", name=say(name), examples=examples, commands=commands))
+    limits = (say(LIMITS[portal.limited]),) if portal.limited else ()
+    deals, tasks, _ = usual()
+    more = (
+        button("offer.meetings", Run("meetings.list")),
+        button("offer.report", Run("report.sales")),
+        button("help.commands", Run("help", view=ALL)),
+    )
+    return Reply((*lines, *limits), rows((deals, tasks), more), personal=False)
+
+
+def _command(intent: Intent) -> Phrase:
+    return say("help.typed" if intent.required else "help.sent", command=intent.command)
 
 
 def _jobs(run: Run, portal: Portal, catalogue: Catalogue) -> Reply:
     jobs = [intent for intent in catalogue if intent.answered and intent.title and not _beside(intent)]
     jobs.sort(key=_rank)
     page = Page.of(jobs, run.offset)
-    lines = (say("help.head"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
+    lines = (say("help.every"), *(_line(intent) for intent in page.shown), *page.rest_line(len(jobs)))
     deals, tasks, _ = usual()
     limits = (say(LIMITS[portal.limited]),) if portal.limited else ()
     return Reply((*lines, say("help.tail"), *limits), rows((page.more(run), deals, tasks)), personal=False)

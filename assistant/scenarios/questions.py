@@ -32,6 +32,7 @@ DECLINED = {
     "unknown": "decline.unknown",
     "unknown_command": "decline.unknown_command",
     "unread": "decline.unread",
+    "no_day": "decline.no_day",
     "no_more": "decline.no_more",
     "no_look": "decline.no_look",
     "expired_press": "decline.expired_press",
@@ -79,10 +80,17 @@ def decline(step: Decline, catalogue: Catalogue) -> Reply:
         buttons = tuple(filter(None, (_command(text, catalogue) for text in step.did_you_mean[:3])))
         return Reply((say("decline.did_you_mean"),), rows(buttons, (usual()[-1],)), personal=False)
     key = DECLINED.get(step.reason, "decline.unknown")
-    offers = tuple(offer(run, catalogue) for run in step.offers[:2] if _worth_offering(run, catalogue))
+    worth = [run for run in step.offers[:2] if _worth_offering(run, catalogue)]
+    offers = tuple(_offered(run, step, catalogue) for run in worth)
     buttons = (*offers, usual()[-1]) if offers else usual()
     line = say(key, words=step.words) if step.words else say(key)
     return Reply((line,), rows(() if step.reason == "foreign_press" else buttons), personal=False)
+
+
+def _offered(run: Run, step: Decline, catalogue: Catalogue) -> Button:
+    """A button for a run; in place of days that do not exist it names those that it is about."""
+    period = run.slots.period
+    return button("button.period", run, period=period) if step.words and period else offer(run, catalogue)
 
 
 def _worth_offering(run: Run, catalogue: Catalogue) -> bool:

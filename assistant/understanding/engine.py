@@ -26,6 +26,7 @@ from assistant.understanding.rules import Circumstances, Found
 from assistant.understanding.slots import NUMBERS, entities_of, lone_number
 from assistant.understanding.text import Languages, Layouts, Normal, fold, normalise
 from assistant.understanding.tongues import masked, nameless, speeches
+from assistant.understanding.unreadable import no_such_day
 
 _UNKNOWN = Intent(name="unknown")
 _SURE = 0.8
@@ -47,8 +48,10 @@ class Engine:
         self._languages = Languages(function_words, model.words)
         self._layouts = Layouts({lang: t.keyboard for lang, t in model.tongues.items() if t.keyboard}, model.words)
         self._commands = Commands(catalogue, self._layouts)
-        refusals = (text for text, intent in model.examples if intent == _DENY)
-        self._refusals = frozenset(word for text in refusals for word in _WORD.findall(fold(text)))
+        vocabulary: dict[str, set[str]] = {}
+        for text, intent in model.examples:
+            vocabulary.setdefault(intent, set()).update(_WORD.findall(fold(text)))
+        self._vocabulary = {intent: frozenset(words) for intent, words in vocabulary.items()}
 
     def read(
         self,
@@ -82,7 +85,8 @@ class Engine:
         if not normal.plain.strip() or not self._languages.readable(normal.plain):
             why = Reason("language", "no word of a known language")
             return Reading(text, lang, NONE, 0.0, Decision.NONE, why=(why,))
-        return self._free(self._heard(normal, lang, at), prefer_slot, after, reasons)
+        heard = self._heard(normal, lang, at)
+        return self._of_days(self._free(heard, prefer_slot, after, reasons), heard, after)
 
     def rules(self, example: Example, place: tuple[int, int], now: dt.datetime, country: str) -> tuple[Found, ...]:
         """What the rules find in a part of an example, read in the direction of its intent and the whole sentence."""
@@ -164,6 +168,29 @@ class Engine:
             why=(*reasons, *entity_reasons(pieces)),
         )
 
+    def _of_days(self, reading: Reading, heard: Heard, after: Run | None) -> Reading:
+        """The reading, unless a day that it is about does not exist: nothing is answered about another one."""
+        begins = heard.speech.kind(heard.plain) if after and after.intent in self._catalogue else Kind.NEW
+        kind = begins if reading.kind is Kind.NEW else reading.kind
+        if kind is Kind.NEW and reading.decision is not Decision.ANSWER:
+            return reading
+        strange = no_such_day(
+            heard, self._intent(after.intent if after and kind is not Kind.NEW else reading.intent), reading.entities
+        )
+        if strange is None:
+            return reading
+        return replace(
+            reading,
+            intent=NONE,
+            decision=Decision.NONE,
+            entities=tuple(entity for entity in reading.entities if entity.type not in {"period", "datetime"}),
+            kind=kind,
+            view="",
+            unread=strange.words,
+            nearest=strange.nearest,
+            why=(*reading.why, Reason("day", f"does not exist: {strange.words}")),
+        )
+
     def _doubtful(self, candidates: tuple[Candidate, ...]) -> bool:
         """The likeliest intent of a number alone changes something, or is not likely enough."""
         return not candidates or candidates[0].confidence < _SURE or self._intent(candidates[0].intent).writes
@@ -191,7 +218,7 @@ class Engine:
         stands = decision is Decision.ANSWER and not needs_more(heard, best, self._intent(best.intent))
         stands = stands and not best.intent.startswith("smalltalk.")  # "everyone" is no greeting here
         refuses = best.intent == _DENY and decision is Decision.ANSWER
-        refuses = refuses and self._refusals.issuperset(_WORD.findall(heard.plain))
+        refuses = refuses and self._vocabulary[_DENY].issuperset(_WORD.findall(heard.plain))
         alone = Alone(best.intent, decision, stands, refuses)
         return continued(heard, names, alone, after, self._catalogue[after.intent], self.model.tagger)
 
@@ -218,9 +245,10 @@ class Engine:
             )
         intent = command.intent
         heard = self._heard(rest, lang, at).directed(intent)
-        pieces, words = arguments_of(intent, self.model.tagger, heard)
-        if strange := unread(intent, heard, pieces):
-            reasons.append(Reason("argument", f"cannot be read: {strange}"))
+        usual = self._vocabulary.get(intent.name, frozenset())
+        pieces, words = arguments_of(intent, self.model.tagger, heard, usual)
+        if strange := unread(intent, heard, pieces, usual):
+            reasons.append(Reason("argument", f"cannot be read: {strange.words}"))
             return Reading(
                 normal.original,
                 lang,
@@ -228,9 +256,11 @@ class Engine:
                 0.0,
                 Decision.NONE,
                 (Candidate(intent.name, 1.0),),
+                entities=heard.entities(strange.beside(pieces)) if strange.nearest else (),
                 command=intent.command,
                 read_as=command.read_as,
-                unread=strange,
+                unread=strange.words,
+                nearest=strange.nearest,
                 why=tuple(reasons),
             )
         asks = command.by == "nearest" and intent.writes

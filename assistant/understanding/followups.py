@@ -132,7 +132,7 @@ def continued(  # noqa: PLR0917 - called in one place
     dropped = [name for name in named if name not in names]
     pieces = tuple(piece for piece in pieces if not any(map(piece.overlaps, (*views, *drops, *step, *dropped))))
     pieces = (*pieces, *step, *_names(read, names, pieces, after, narrowed))
-    pieces = tuple(_meant(pieces, heard))
+    pieces = tuple(_colleague(piece, after) for piece in _meant(pieces, heard))
     if kind is Kind.CORRECTION and after.slots.period:
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
     said = None if looks_only else speech.said_scope(_without(drops, plain)[start:], ())
@@ -214,6 +214,15 @@ def _names(
     free = [name for name in names if not any(name.overlaps(piece) for piece in pieces)]
     places = [trimmed(heard.plain, name.start, name.end) for name in free[:1]]
     return tuple(heard.name(types[0], *place, "spotter") for place in places if place[0] < place[1])
+
+
+def _colleague(piece: Found, after: Run) -> Found:
+    """One word that the tagger calls a client is another colleague, when a colleague was asked about and no client."""
+    slots = after.slots
+    asked = (slots.person or slots.person_id) and not (slots.client or slots.client_id)
+    if piece.type != "client" or piece.by != "tagger" or not asked or len(str(piece.value).split()) > 1:
+        return piece
+    return replace(piece, type="person")
 
 
 def _links(word: str, heard: Heard) -> bool:

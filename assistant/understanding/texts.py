@@ -35,7 +35,7 @@ def text_of(intent: Intent, heard: Heard, tagged: Sequence[Tagged], ruled: Seque
     elif runs:
         start, end = runs[0].start, runs[-1].end
     else:
-        start, end = _unclaimed(plain, ruled)
+        start, end = unclaimed(plain, ruled)
     start, end = trimmed(plain, *heard.speech.without_request(plain, start, end), ends=_EDGES)
     deadline = kind == "title" and any(piece.by == "dates" and 0 <= piece.start - end <= 1 for piece in ruled)
     if deadline and (link := heard.speech.links.search(plain, start, end)):
@@ -48,7 +48,9 @@ def beside_text(text: Found, heard: Heard, tagged: Sequence[Tagged], pieces: Seq
     plain, speech = heard.plain, heard.speech
     kept = []
     for piece in pieces:
-        if piece.type == "person" and text.start < piece.start and not speech.assignees.search(plain[: piece.start]):
+        if piece.type == "person" and plain.startswith("'s", piece.end):
+            text = replace(text, start=min(text.start, piece.start))  # "Anna's cake" is a cake
+        elif piece.type == "person" and text.start < piece.start and not speech.assignees.search(plain[: piece.start]):
             if piece.start - text.end <= 1:
                 text = replace(text, end=max(text.end, piece.end))
         elif _belongs_to_work(piece, heard):
@@ -72,7 +74,7 @@ def _end(plain: str, tagged: int) -> int:
     return tagged if aside[:1] in {",", ".", "!"} and len(aside.split()) <= _ASIDE else len(plain)
 
 
-def _unclaimed(plain: str, ruled: Sequence[Found]) -> tuple[int, int]:
+def unclaimed(plain: str, ruled: Sequence[Found]) -> tuple[int, int]:
     """The whole text without entities at its edges."""
     start, end = 0, len(plain)
     for piece in ruled:

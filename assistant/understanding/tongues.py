@@ -56,6 +56,8 @@ class Speech:
     politeness: re.Pattern[str]
     links: re.Pattern[str]
     assignees: re.Pattern[str]
+    projects: re.Pattern[str]
+    deed: re.Pattern[str]
     looking_back: re.Pattern[str]
     anyone: str
 
@@ -73,7 +75,7 @@ class Speech:
             frozenset(map(fold, tongue.function_words)),
             re.compile(expression(tongue.own)),
             re.compile(expression(tongue.readable)),
-            re.compile(rf"{expression(tongue.past)}|(?<!\w)(?=\w{{5}})\w+(?:{_ending(tongue)})(?!\w)"),
+            re.compile(rf"{expression(tongue.past)}|(?<!\w)(?=\w{{5}})\w+(?:{_ending(tongue.past_endings)})(?!\w)"),
             re.compile(expression(tongue.future)),
             _opening(tongue.talk.followup),
             _opening(tongue.talk.correction),
@@ -92,6 +94,8 @@ class Speech:
             re.compile(expression(tongue.politeness)),
             re.compile(rf"(?:{expression(tongue.links)})[\s:]*$"),
             re.compile(rf"(?:{expression(tongue.assignees)})[\s:,-]*$"),
+            re.compile(rf"(?:{expression(tongue.introducers.get('project', ()))})[\s:]*$"),
+            re.compile(rf"\W*\w+(?:{_ending(tongue.deed_endings)})(?!\w)"),
             re.compile(rf"(?:{expression(tongue.looking_back)})\s*$"),
             fold(tongue.anyone),
         )
@@ -224,8 +228,8 @@ def _covered(word: re.Match[str], found: Sequence[Found]) -> bool:
     return any(piece.start < word.end() and word.start() < piece.end for piece in found)
 
 
-def _ending(tongue: Tongue) -> str:
-    return "|".join(map(re.escape, tongue.past_endings)) or "(?!)"
+def _ending(endings: Sequence[str]) -> str:
+    return "|".join(map(re.escape, endings)) or "(?!)"
 
 
 def masked(plain: str, found: Sequence[Found], typos: Typos) -> str:

@@ -226,6 +226,7 @@ CASES: dict[str, tuple[Step, Office]] = {
     "task_undone_too_late": (creating(view="undo"), made(minutes=11)),
     "ask_title": (Ask(Run("task.create"), "title"), Office()),
     "help": (Run("help"), Office()),
+    "help_commands": (Run("help", view="commands"), Office()),
     "help_deals": (Run("help", Slots(topic="deals")), Office()),
     "help_not_yet": (Run("help", Slots(topic="/vacation")), Office()),
     "help_unknown": (Run("help", Slots(topic="[b]x[/b]")), Office()),

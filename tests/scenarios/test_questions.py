@@ -93,11 +93,30 @@ def test_help_lets_try_a_command_and_puts_it_into_the_input(reply: Ask) -> None:
 
 
 def test_help_names_every_command_that_is_answered(reply: Ask, catalogue: Catalogue) -> None:
-    first = reply(Run("help"))
+    first = reply(action(reply(Run("help")), "All commands"))
     shown = text(first) + text(reply(action(first, "Show more")))
     for intent in catalogue:
         if intent.answered and intent.command:
             assert f"/{intent.command}" in shown
+
+
+def test_help_tells_what_people_come_for_in_six_lines(reply: Ask) -> None:
+    answer = reply(Run("help"))
+    lines = text(answer).splitlines()
+    assert len(lines) == 6
+    for group in ("Deals", "Clients", "Tasks", "Meetings", "Reports"):
+        assert any(line.startswith(f'[b]{group}[/b]: "') for line in lines)
+    assert labels(answer)[-1] == "All commands"
+
+
+def test_a_day_that_does_not_exist_is_offered_as_days_that_do(reply: Ask) -> None:
+    june = Period(date(2026, 6, 1), date(2026, 6, 30))
+    last = Run("meetings.list", Slots(period=Period.day(june.last)))
+    month = Run("meetings.list", Slots(period=june))
+    declined = reply(Decline("no_day", offers=(last, month), words="31 June"))
+    assert text(declined).startswith('There is no "31 June".')
+    assert labels(declined)[:2] == ["30 June", "June 2026"]
+    assert action(declined, "June 2026") == month
 
 
 def test_what_cannot_be_read_behind_a_command_is_quoted(reply: Ask) -> None:

@@ -1,9 +1,12 @@
+import datetime as dt
 import random
 
 import pytest
 
-from assistant.models import Decision
+from assistant.models import Decision, Period
 from tests.understanding.conftest import NOW
+
+FRIDAY = Period.day(dt.date(2026, 6, 12))
 
 
 def read(engine, text, **options):
@@ -198,3 +201,52 @@ def test_every_command_is_understood_in_the_other_keyboard_layout(engine, catalo
 def test_a_state_behind_a_command_may_be_said_in_any_language(engine, text, value, lang):
     reading = read(engine, text, fallback_lang=lang)
     assert [(entity.type, entity.value) for entity in reading.entities] == [("deal_state", value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/task Website relaunch by Friday", {"title": "Website relaunch", "period": FRIDAY}),
+        ("/task Row nine", {"title": "Row nine"}),
+        ("/task Anna's cake", {"title": "Anna's cake"}),
+        ("/task Paris trip", {"title": "Paris trip"}),
+        ("/task call Anna about the cake", {"title": "call Anna about the cake"}),
+        ("/task Новый сайт к пятнице", {"title": "Новый сайт", "period": FRIDAY}),
+        ("/task Ромашка договор", {"title": "Ромашка договор"}),
+    ],
+)
+def test_what_is_typed_behind_task_is_its_title(engine, text, said):
+    assert entities(read(engine, text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/task for Anna: check the toner", {"person": "Anna", "title": "check the toner"}),
+        ("/task Max, fix the printer", {"person": "Max", "title": "fix the printer"}),
+        ("/task Анне проверить договор", {"person": "Анне", "title": "проверить договор"}),
+        ("/task на Анну проверить отчёт", {"person": "Анну", "title": "проверить отчёт"}),
+        ("/task сверить остатки по проекту Склад", {"project": "Склад", "title": "сверить остатки"}),
+        ("/task check the form in project Website", {"project": "Website", "title": "check the form"}),
+    ],
+)
+def test_a_word_or_a_sign_marks_who_gets_a_task_and_its_project(engine, text, said):
+    assert entities(read(engine, text)) == said
+
+
+@pytest.mark.parametrize("text", ["/tasks foo", "/report sales foo", "/report May foo", "/meetings foo tomorrow"])
+def test_a_word_that_a_command_knows_nothing_about_is_a_name(engine, text):
+    assert entities(read(engine, text))["person"] == "foo"
+
+
+@pytest.mark.parametrize("text", ["/birthdays foo", "/birthdays June foo", "/newcomers абвгд"])
+def test_a_word_that_is_no_name_either_is_told(engine, text):
+    reading = read(engine, text)
+    assert (reading.decision, reading.unread) == (Decision.NONE, text.split(" ")[-1])
+
+
+@pytest.mark.parametrize("text", ["/report sales funnel", "/tasks what is due", "/deals my open ones"])
+def test_words_that_say_nothing_new_behind_a_command_are_no_name(engine, text):
+    reading = read(engine, text)
+    assert reading.decision is Decision.ANSWER
+    assert {"person", "client"}.isdisjoint(entities(reading))

@@ -110,6 +110,8 @@ class Tongue(BaseModel):
     """Small words between a text and its deadline: `for`, `by`."""
     assignees: Words = ()
     """Words before the person who gets a task, when its text comes first: `for`, `responsible`."""
+    deed_endings: Words = ()
+    """Endings of words of a deed; behind a command the name before one is who is to do it: `Анне проверить`."""
     looking_back: Words = ()
     """Words before a month that is over: `for` May. In a task such a month belongs to the work."""
     introducers: Mapping[str, Words] = Field(default_factory=dict)

@@ -28,8 +28,8 @@ SHARES = (0.5, 0.8)
 PENALTIES = (0.05, 0.15, 0.4)
 ROUNDS = 20
 """Of easing targets: past them the found intents hardly change."""
-_GAIN = 0.002
-"""Share of more right answers that other numbers must bring: less is chance."""
+_GAIN = 1.0
+"""Standard deviations by which other numbers must answer more: less is chance."""
 NONE = "none"
 
 
@@ -107,15 +107,14 @@ class Sample:
             claims[unseen] = kernel[np.ix_(unseen, seen)] @ weights
         return claims
 
-    def accuracy(self, claims: Floats) -> float:
-        """Share of the examples in scope whose intent has the strongest claim."""
+    def right(self, claims: Floats) -> npt.NDArray[np.bool_]:
+        """Of each example in scope that was asked, whether its intent has the strongest claim."""
         asked = ~np.isnan(claims[:, 0])
         places = [n for n, row in enumerate(self.rows) if asked[n] and row.in_scope]
         inside = claims.copy()
         if NONE in self.intents:
             inside[:, self.intents.index(NONE)] = -np.inf
-        right = [self.intents[int(inside[n].argmax())] == self.rows[n].example.intent for n in places]
-        return float(np.mean(right)) if right else 0.0
+        return np.array([self.intents[int(inside[n].argmax())] == self.rows[n].example.intent for n in places], bool)
 
 
 def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
@@ -148,25 +147,27 @@ def fit(rows: Sequence[Row], *, vectors: bool, progress: Progress) -> Outcome:
     weights = solve(kernel, targets, importance, numbers.penalty, numbers.rounds)
     in_scope = np.array([row.in_scope for row in rows])
     model = IntentModel(intents, features, sentences, numbers.share, weights, points, _postings(words), in_scope)
-    return Outcome(model, tuple(rows), unseen, asked.accuracy(claims))
+    right = asked.right(claims)
+    return Outcome(model, tuple(rows), unseen, float(right.mean()) if len(right) else 0.0)
 
 
 def _chosen(sample: Sample, shares: Sequence[float], progress: Progress) -> Numbers:
     """The share, then the penalty, then the rounds: they hardly depend on each other."""
-    best, score = Numbers(shares[0], PENALTIES[1]), -_GAIN
+    best = Numbers(shares[0], PENALTIES[1])
     kernel, kept = sample.likeness(best.share), best.share
+    right = sample.right(sample.claims(kernel, best, _JUDGED))
 
     def tried(*trials: Numbers) -> None:
-        nonlocal best, score, kernel, kept
+        nonlocal best, right, kernel, kept
         for numbers in trials:
             progress(0.25, f"trial, {numbers}")
             if numbers.share != kept:
                 kernel, kept = sample.likeness(numbers.share), numbers.share
-            reached = sample.accuracy(sample.claims(kernel, numbers, _JUDGED))
-            if reached >= score + _GAIN:
-                best, score = numbers, reached
+            reached = sample.right(sample.claims(kernel, numbers, _JUDGED))
+            if reached.sum() - right.sum() > _GAIN * np.sqrt((reached != right).sum()):
+                best, right = numbers, reached
 
-    tried(*(Numbers(share, PENALTIES[1]) for share in shares))
+    tried(*(Numbers(share, PENALTIES[1]) for share in shares[1:]))
     tried(*(replace(best, penalty=penalty) for penalty in (PENALTIES[0], PENALTIES[2])))
     tried(replace(best, rounds=ROUNDS))
     return best

@@ -13,6 +13,7 @@ from assistant.understanding.rules.phrases import expression
 from assistant.understanding.text import fold
 
 _DIGITS = r"\d{1,3}(?:[ .,']\d{3})+(?![\d])(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_TEN, _HUNDRED = 10, 100
 _COUNTED = 1000
 """A bare number below this before a word counts things: "more than ten deals"."""
 
@@ -44,10 +45,14 @@ class Amounts:
         currency = expression(word for words in tongue.currencies.values() for word in words).replace(r"(?<!\w)", "")
         multiplier = expression(self._multipliers).replace(r"(?<!\w)", "")
         numbers = expression(self._numbers)
+        self._number = re.compile(numbers)
         long = expression(word for word in self._multipliers if len(word) > 3)
+        link = expression(tongue.bounds.link)
+        # "ten to twenty thousand": the lower number leaves out what the higher one counts.
+        counted = rf"(?:\s+(?:{link})\s+(?:{_DIGITS}|(?:{numbers})(?:\s+(?:{numbers}))*))?\s+(?:{multiplier})"
         self._sum = re.compile(
             rf"(?<![\w.,:/№#+])(?P<before>(?:{currency})\s?)?"
-            rf"(?:(?P<digits>{_DIGITS})|(?P<word>{numbers})(?=\s+(?:{multiplier}))|(?P<one>{long}))"
+            rf"(?:(?P<digits>{_DIGITS})|(?P<word>(?:{numbers})(?:\s+(?:{numbers}))*)(?={counted})|(?P<one>{long}))"
             rf"(?:\s?(?P<multiplier>{multiplier})\.?)?(?:\s?(?P<after>{currency}))?(?![\d:/%№#])(?!\w)"
         )
         bounds = tongue.bounds
@@ -82,7 +87,7 @@ class Amounts:
         if match["one"]:
             value, factor = Decimal(1), self._multipliers[match["one"]] * (factor or 1)
         elif match["word"]:
-            value = Decimal(str(self._numbers[match["word"]]))
+            value = self._counted(match["word"])
         else:
             try:
                 value = _decimal(match["digits"])
@@ -91,6 +96,14 @@ class Amounts:
         sign = (match["before"] or match["after"] or "").strip()
         code = next((code for pattern, code in self._currencies if sign and pattern.search(sign)), None)
         return _Sum(match.start(), match.end(), value, factor, code)
+
+    def _counted(self, words: str) -> Decimal:
+        """`two hundred fifty`, `one and a half`: parts are added, a hundred counts what stands before it."""
+        value = Decimal(0)
+        for found in self._number.finditer(words):
+            part = Decimal(str(self._numbers[" ".join(found.group().split())]))
+            value = value * part if part == _HUNDRED and 0 < value < _TEN else value + part
+        return value
 
     def _range(self, plain: str, low: _Sum, high: _Sum) -> Found | None:
         between = plain[low.end : high.start]
