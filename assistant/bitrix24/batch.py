@@ -141,6 +141,17 @@ class BatchAnswer:
         found._results = self._results | results  # noqa: SLF001 - its own copy
         return found
 
+    def part(self, prefix: str) -> BatchAnswer:
+        """What the commands brought whose keys begin so, under the rest of their keys."""
+
+        def cut(found: dict[str, Any]) -> dict[str, Any]:
+            return {key.removeprefix(prefix): value for key, value in found.items() if key.startswith(prefix)}
+
+        part = copy.copy(self)
+        part._methods, part._results, part._errors = map(cut, (self._methods, self._results, self._errors))  # noqa: SLF001
+        part._totals, part._next = cut(self._totals), cut(self._next)  # noqa: SLF001 - its own copy
+        return part
+
     def error(self, key: str) -> PortalError | None:
         """What went wrong with a command; `None` when it has a result."""
         failure = self._errors.get(key)

@@ -58,7 +58,9 @@ class Guess:
         bindings: list[Asked] = [self._own, *((others, each) for each in linked), *((DEAL, each) for each in deals)]
         self._past = activities.contacts_commands(bindings, now)
         self._future = activities.planned_commands(bindings, now)
-        further = newest_deals(FURTHER, {f"@{DEAL_FIELDS[LINKED[kind]]}": linked})
+        # What is not linked is asked for as 0: that is no client, and many deals have none.
+        field = DEAL_FIELDS[LINKED[kind]]
+        further = newest_deals(FURTHER, {f"@{field}": linked, f">{field}": 0})
         names = [client_rows.names("names", linked)] if kind is ClientKind.CONTACT else []
         self.commands = [further, *names, *self._past, *self._future]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.bitrix24 import client_rows
 from assistant.bitrix24.answers import number
-from assistant.bitrix24.batch import BatchAnswer, Command, Reference, Source
+from assistant.bitrix24.batch import LIMIT, BatchAnswer, Command, Reference, Source
 from assistant.bitrix24.rows import PAGE
 from assistant.models import Client, ClientKind
+from assistant.names import search_terms
 
 MOST_TERMS = 8
 HITS = 20
 """Of one type in crm.duplicate.findbycomm."""
+Riders = Callable[[Mapping[ClientKind, Reference]], list[Command]]
 
 
 class ClientSearch:
@@ -21,15 +23,25 @@ class ClientSearch:
 
     def __init__(self, connection: Source) -> None:
         self._connection = connection
+        self.answer: BatchAnswer | None = None
+        """Of the request, with the results of the riders."""
         self._rows: dict[tuple[ClientKind, int], Mapping[str, Any]] = {}
         self._companies: dict[int, str] = {}
 
-    def find(self, terms: Sequence[str], communications: Mapping[str, str]) -> tuple[Client, ...]:
+    def find(
+        self,
+        terms: Sequence[str],
+        communications: Mapping[str, str],
+        name: str = "",
+        riders: Riders = lambda _hits: [],
+    ) -> tuple[Client, ...]:
         """Everybody whose first name, last name or title contains a term, or who has one of the communications.
 
         Args:
             terms: pieces of names; the first eight count.
             communications: `PHONE` and `EMAIL` with their values.
+            name: as it was written, where riders are wanted.
+            riders: makes further commands about the likeliest hits, for the same request; see `answer`.
         """
         names = {f"term{at}": term for at, term in enumerate(dict.fromkeys(terms[:MOST_TERMS]))}
         commands = [command for key, term in names.items() for command in _clients(key, _named(term))]
@@ -38,7 +50,11 @@ class ClientSearch:
             commands += _clients(f"{kind}s", {each: {"@id": _references(kind, each)} for each in ClientKind})
         if not commands:
             return ()
-        answer = self._connection.read_batch(commands)
+        likely = _likely(name) if name and not communications else []
+        further = riders(_places(likely, communications)) if likely or communications else []
+        if len(commands) + len(likely) + len(further) <= LIMIT:
+            commands += [*likely, *further]
+        answer = self.answer = self._connection.read_batch(commands)
         for key in names:
             self._take(key, {kind: client_rows.read(answer, f"{key}_{kind}") for kind in ClientKind}, answer)
         hits = _hits(answer, communications)
@@ -81,6 +97,30 @@ def _clients(
     ]
     searches = [client_rows.items(f"{key}_{kind}", kind, condition) for kind, condition in conditions.items()]
     return [*searches, client_rows.names(f"{key}_names", companies[:PAGE])]
+
+
+def _likely(name: str) -> list[Command]:
+    """Ask for those who are called just so: first and last name in either order, or a title with these words."""
+    words = [piece for word in name.split() for piece in search_terms(word)[:1]]
+    if not words:
+        return []
+    first, last = words[0], words[-1]
+    both = [{"%name": first, "%lastName": last}, {"%name": last, "%lastName": first}]
+    people = both if len(words) > 1 else [{"%name": first}, {"%lastName": first}]
+    either = {"logic": "OR", **{str(at): each for at, each in enumerate(people)}}
+    return [
+        client_rows.items(f"likely_{ClientKind.CONTACT}", ClientKind.CONTACT, {"0": either}),
+        client_rows.items(
+            f"likely_{ClientKind.COMPANY}", ClientKind.COMPANY, {"%title": name.strip() if len(words) > 1 else first}
+        ),
+    ]
+
+
+def _places(likely: Sequence[Command], communications: Mapping[str, str]) -> dict[ClientKind, Reference]:
+    """Where the ids of the likeliest will stand."""
+    for key in () if likely else communications:
+        return {kind: Reference(key, (kind.upper(), 0)) for kind in ClientKind}
+    return {kind: Reference(f"likely_{kind}", ("items", 0, "id")) for kind in ClientKind}
 
 
 def _named(term: str) -> dict[ClientKind, Mapping[str, Any]]:

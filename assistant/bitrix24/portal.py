@@ -147,10 +147,10 @@ class AskersPortal:
         return self._deals.pipelines()
 
     def find_clients(
-        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+        self, terms: Sequence[str], phone: str | None = None, email: str | None = None, *, card: str = ""
     ) -> tuple[Client, ...]:
         """See `Clients.find_clients`."""
-        return self._clients.find_clients(terms, phone, email)
+        return self._clients.find_clients(terms, phone, email, card=card)
 
     def client_card(self, client: Client) -> ClientCard:
         """See `Clients.client_card`."""

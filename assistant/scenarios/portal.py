@@ -94,9 +94,12 @@ class Clients(Protocol):
     """Contacts and companies."""
 
     def find_clients(
-        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+        self, terms: Sequence[str], phone: str | None = None, email: str | None = None, *, card: str = ""
     ) -> tuple[Client, ...]:
-        """Clients whose name contains one of the terms, or with exactly this phone (E.164) or e-mail."""
+        """Clients whose name contains one of the terms, or with exactly this phone (E.164) or e-mail.
+
+        With `card`, what was written, one of them is going to be shown: the card of the likeliest may be read at once.
+        """
         ...
 
     def client_card(self, client: Client) -> ClientCard:

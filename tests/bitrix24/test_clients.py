@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import RejectedError
 from assistant.models import Client, ClientKind
+from assistant.names import search_terms
 from tests.bitrix24.conftest import Company
 from tests.portal_in_a_box import RunningSandbox
 
@@ -197,3 +198,33 @@ def test_a_client_that_is_gone_has_no_card(readers: Company) -> None:
     with pytest.raises(RejectedError) as error:
         readers.portal("anna").client_card(Client(ClientKind.COMPANY, 999_999, ""))
     assert error.value.code == "NOT_FOUND"
+
+
+@pytest.mark.parametrize("login", ["anna", "ivan", "admin"])
+def test_a_card_that_rode_in_the_search_is_the_card_that_is_asked_for(readers: Company, login: str) -> None:
+    """Most by name are whole in one request; one that was not the likeliest hit takes another."""
+    rows = [*readers.sandbox.table("companies")[::75], *readers.sandbox.table("contacts")[::120]]
+    in_one = shown = 0
+    for row in rows:
+        before, portal = readers.count(), readers.portal(login)
+        found = portal.find_clients(search_terms(client_of(row).name), card=client_of(row).name)
+        client = next((each for each in found if (each.kind, each.id) == (client_of(row).kind, row["id"])), None)
+        if client is None:
+            continue
+        card = portal.client_card(client)
+        in_one += readers.count() - before == 1
+        shown += 1
+        assert card == readers.portal(login).client_card(client)
+    assert shown
+    assert in_one * 2 > shown
+
+
+def test_a_card_for_a_phone_or_an_address_is_one_request(readers: Company) -> None:
+    row = company_row(readers.sandbox, "Acme Corp")
+    for way in ({"phone": "+49301234567"}, {"email": row["emails"][0]}):
+        before, portal = readers.count(), readers.portal("anna")
+        client = next(
+            each for each in portal.find_clients((), **way, card=next(iter(way.values()))) if each.id == row["id"]
+        )
+        assert portal.client_card(client).client.name == "Acme Corp"
+        assert readers.count() - before == 1

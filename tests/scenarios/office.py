@@ -221,7 +221,12 @@ class Office:
         return PIPELINES
 
     def find_clients(
-        self, terms: Sequence[str], phone: str | None = None, email: str | None = None
+        self,
+        terms: Sequence[str],
+        phone: str | None = None,
+        email: str | None = None,
+        *,
+        card: str = "",  # noqa: ARG002
     ) -> tuple[Client, ...]:
         def fits(client: Client) -> bool:
             if phone:

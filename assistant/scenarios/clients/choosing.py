@@ -12,6 +12,8 @@ from assistant.scenarios.phones import e164
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
+SHOWN = ("client.card", "client.last_contact")
+"""Intents that tell what is known of a client."""
 OFFERED = 5
 """Buttons with clients in one question."""
 DIGITS = 3
@@ -25,11 +27,12 @@ def choose_client(run: Run, portal: Portal) -> Client | Reply:
     name = slots.client or ""
     if slots.client_id is not None and slots.client_kind:
         return Client(ClientKind(slots.client_kind), slots.client_id, name)
+    card = name if run.intent in SHOWN else ""
     if EMAIL.fullmatch(name.strip()):
-        return _by_address(run, portal.find_clients((), email=name.strip()))
+        return _by_address(run, portal.find_clients((), email=name.strip(), card=card))
     if phone := e164(name, portal.zone):
-        return _by_address(run, portal.find_clients((), phone=phone))
-    found = portal.find_clients(search_terms(name))
+        return _by_address(run, portal.find_clients((), phone=phone, card=card))
+    found = portal.find_clients(search_terms(name), card=card)
     match choice(candidates(name, found, lambda client: client.name)):
         case Certain(client) if len(name.strip()) > 1:
             return client
