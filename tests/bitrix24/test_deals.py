@@ -79,12 +79,16 @@ def test_expected_deals_count_by_their_closing_date(readers: Company, rows: list
 def test_a_day_is_the_askers_day(readers: Company, rows: list[Row]) -> None:
     """Every day of a quarter: some deals of the night are of another day in Moscow than in Berlin."""
     spring = Period(date(2026, 3, 20), date(2026, 4, 10))
-    olga = readers.portal("olga")
-    assert olga.zone.key == "UTC"
-    readable = {deal.id for deal in olga.deals(DealCriteria(state="all")).deals}
+    ivan = readers.portal("ivan")
+    assert ivan.zone.key == "Europe/Moscow"
+    readable = {deal.id for deal in ivan.deals(DealCriteria(state="all")).deals}
     for day in spring:
-        expected = {r["id"] for r in rows if r["id"] in readable and on(r, "created", ZoneInfo("UTC")) == day}
-        assert found(readers, DealCriteria(state="all", period=Period.day(day)), "olga") == expected
+        expected = {r["id"] for r in rows if r["id"] in readable and on(r, "created", ivan.zone) == day}
+        assert found(readers, DealCriteria(state="all", period=Period.day(day)), "ivan") == expected
+
+
+def test_who_has_no_zone_counts_days_by_the_portals(readers: Company) -> None:
+    assert readers.portal("olga").zone.key == "Europe/Berlin"
 
 
 def test_amounts_are_compared_with_both_bounds_included(readers: Company, rows: list[Row]) -> None:
