@@ -38,6 +38,8 @@ SURE = 0.96
 """From here on a free text may change something: a name that nobody knows is like many words, never very much so."""
 NAMES = frozenset({"client", "person", "stage", "project"})
 """Slots whose answer may be any words, and is a name."""
+YES = 0.9
+"""From here on a word is surely a yes; nothing is changed in the portal by a doubtful one, it is asked again."""
 FREE_SLOTS = NAMES | {"title", "problem"}
 """Slots whose answer may be any words."""
 ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id", "task_id"})
@@ -165,7 +167,9 @@ def _answer_to(question: Question, reading: Reading, catalogue: Catalogue) -> St
     if reading.intent == "dialogue.deny":
         return Cancel()
     if ask.slot == CONFIRM:
-        return replace(ask.run, confirmed=True) if reading.intent == "dialogue.confirm" else None
+        if reading.intent != "dialogue.confirm":
+            return None
+        return replace(ask.run, confirmed=True) if reading.confidence >= YES else ask
     if ask.slot == CHANGE and ask.run.intent == SUBSCRIBE:
         return rhythm_chosen(ask, reading.text)
     if ask.slot == CHANGE:

@@ -119,7 +119,8 @@ def continued(  # noqa: PLR0917 - called in one place
     looks_only = bool(views) and not names and not heard.found and not step and not drops
     if strange := speech.content(plain, covered):
         shown = looks_only and not alone.stands and len(strange) == 1 and views[0].value not in _VAGUE_VIEWS
-        if (begins is Kind.NEW or not same) and not shown:
+        slip = bool(heard.found) and len(strange) == 1 and len(strange[0]) <= _LINK and not alone.stands
+        if (begins is Kind.NEW or not (same or slip)) and not shown:
             return None
     elif begins is Kind.NEW and not same and alone.stands and not (looks_only or step or drops):
         return None

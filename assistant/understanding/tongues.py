@@ -131,6 +131,7 @@ class Speech:
             Found("view", *match.span(), view, "words") for view, words in self.looks for match in words.finditer(plain)
         ]
         looks.sort(key=lambda look: look.start - look.end)
+        found = [piece for piece in found if piece.type != "date_meaning"]  # "when have I got time" says no date's
         kept: list[Found] = []
         for look in looks:
             if not any(look.overlaps(other) for other in (*found, *kept)):

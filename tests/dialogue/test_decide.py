@@ -426,3 +426,11 @@ def test_what_was_told_privately_out_of_a_group_goes_on_in_the_private_chat() ->
     assert (private.last, private.question) == (DEALS, group.question)
     assert State().following(group, asked=False).question is None
     assert group.elsewhere().back(NOW) is None
+
+
+def test_a_doubtful_yes_changes_nothing_and_is_asked_again(catalogue: Catalogue) -> None:
+    ask = Ask(Run("task.create", Slots(title="buy coffee")), "confirm")
+    step, after = decide(reading("whatever", "dialogue.confirm", confidence=0.73), State(question=Question(ask, NOW)),
+                         catalogue, NOW)  # fmt: skip
+    assert step == ask
+    assert after.question == Question(ask, NOW)

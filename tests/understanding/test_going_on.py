@@ -84,7 +84,7 @@ def test_a_look_may_be_asked_for_with_a_word_that_nobody_knows(engine, text):
     assert read(engine, text, after=WON).view == "file"
 
 
-@pytest.mark.parametrize("text", ["when am I free?", "когда я свободен", "n when am i free"])
+@pytest.mark.parametrize("text", ["when am I free?", "когда я свободен", "n when am i free", "when have i got time"])
 def test_the_time_between_the_meetings_spoken_of(engine, text):
     reading = read(engine, text, after=MEETINGS)
     assert (reading.kind, reading.view) == (Kind.FOLLOWUP, "free")
