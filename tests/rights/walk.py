@@ -18,11 +18,13 @@ from tests.rights.marks import Told, Ways, said, told
 from tests.rights.office import Heard, Office
 from tests.rights.witness import records, rows_of, strange
 
+Rows = dict[str, set[int]]
+"""Ids by table."""
 Look = tuple[str, str]
 """An intent and a view."""
 PEOPLE, ROLES = 10, 4
 """So many people of so many roles at least ask for each look."""
-PRESSING, THEIR_ROLES = 4, 3
+PRESSING, THEIR_ROLES = 3, 3
 """The same of each kind of button."""
 _USER = re.compile(r"\[USER=\d+\]", re.IGNORECASE)
 
@@ -100,7 +102,7 @@ class Walk:
             self.offered |= {(name, view) for view in views}
             if views:
                 run = self._chance.choice(runs)
-                if run.intent not in LONG or not place % 2:
+                if not place % 2:
                     yield replace(run, view=views[place // 2 % len(views)])
 
     def _ask(self, person: int, step: Run | Ask) -> Heard:
@@ -149,7 +151,8 @@ class Walk:
             self.delivered[intent].add(person, role(self.office.tables, person))
 
     def _check(self, person: int, heard: Heard) -> None:
-        self.given += sum(map(len, rows_of(heard.given).values()))
+        rows = rows_of(heard.given)
+        self.given += sum(map(len, rows.values()))
         self.refused |= {heard.refused} - {""}
         may = self.office.may(person)
         run = getattr(heard.step, "run", heard.step)
@@ -163,21 +166,20 @@ class Walk:
             self.wrong.append(f"{who}: told of {odd[:5]}")
         if odd := self._ways.private(f"{heard.private} {heard.files}", may, repr(run)):
             self.wrong.append(f"{who}: told {odd}")
-        self._check_group(who, heard, known)
+        self._check_group(who, heard, known, rows)
         if not heard.delivered:
-            self._check_files(who, heard)
+            self._check_files(who, heard, rows)
 
-    def _check_group(self, who: str, heard: Heard, known: Told) -> None:
+    def _check_group(self, who: str, heard: Heard, known: Told, rows: Rows) -> None:
         everybody = self.office.tables.nobody
         if odd := [*(told(heard.group) - known), *self._ways.private(heard.group, everybody, repr(heard.step))]:
             self.overheard.append(f"{who}: a group hears of {odd[:5]}")
         if heard.reply.personal and re.search(r"\d", _USER.sub("", heard.group)):
             self.overheard.append(f"{who}: a group hears a number: {heard.group}")
-        if not heard.reply.personal and not heard.refused and rows_of(heard.given):
-            self.overheard.append(f"{who}: is not personal though it was made of {rows_of(heard.given)}")
+        if not heard.reply.personal and not heard.refused and rows:
+            self.overheard.append(f"{who}: is not personal though it was made of {rows}")
 
-    def _check_files(self, who: str, heard: Heard) -> None:
-        rows = rows_of(heard.given)
+    def _check_files(self, who: str, heard: Heard, rows: Rows) -> None:
         if odd := [(table, one) for table, one in told(heard.files) if one not in rows.get(table, ())]:
             self.made_up.append(f"{who}: {odd[:5]} in a file")
         for each in heard.reply.attachments:
