@@ -64,7 +64,7 @@ class Grammar:
             return parts[0]
         if either:
             return lambda row: any(part(row) for part in parts)
-        return lambda row: all(part(row) for part in parts)
+        return _all(parts)
 
     def matching(self, rows: Iterable[Any], condition: Any) -> list[Any]:
         """The rows that a filter lets through."""
@@ -151,6 +151,18 @@ def _compare(known: Field, prefix: str, value: Any) -> Callable[[Any], bool]:
         (single,) = wanted
         return (lambda row: read(row) != single) if negative else (lambda row: read(row) == single)
     return (lambda row: read(row) not in wanted) if negative else (lambda row: read(row) in wanted)
+
+
+def _all(parts: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    """Whether a row passes every test; asked for each row of each page, so it makes no generator."""
+
+    def passes(row: Any) -> bool:
+        for part in parts:  # noqa: SIM110
+            if not part(row):
+                return False
+        return True
+
+    return passes
 
 
 def _beyond(known: Field, prefix: str, bound: Any) -> Callable[[Any], bool]:
