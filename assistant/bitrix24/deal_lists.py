@@ -94,6 +94,7 @@ _CLASSIC = {
     "title": "TITLE",
     "stageId": "STAGE_ID",
     "stageSemanticId": "STAGE_SEMANTIC_ID",
+    "categoryId": "CATEGORY_ID",
     "opportunity": "OPPORTUNITY",
     "currencyId": "CURRENCY_ID",
     "assignedById": "ASSIGNED_BY_ID",
@@ -128,6 +129,8 @@ def _condition(criteria: DealCriteria, zone: ZoneInfo, names: Mapping[str, str])
         condition[f"@{names['assignedById']}"] = list(criteria.assigned_to)
     if criteria.stages:
         condition[f"@{names['stageId']}"] = list(criteria.stages)
+    if criteria.pipeline_id is not None:
+        condition[names["categoryId"]] = criteria.pipeline_id
     if criteria.amount is not None:
         if criteria.amount.min is not None:
             condition[f">={names['opportunity']}"] = str(criteria.amount.min)

@@ -11,6 +11,8 @@ from assistant.models import Kind, Reading, Run, Scope, Slots
 if TYPE_CHECKING:
     from assistant.catalogue import Intent
 
+BESIDE = frozenset({"date_meaning", "pipeline"})
+"""Slots that questions about deals take beside their entities."""
 ONCE = frozenset({"why", "undo", "which_finish", "which_move", "file"})
 """Views of an answer that belong to this one answer and not to the next."""
 TOGETHER: dict[str, tuple[str, ...]] = {
@@ -34,8 +36,7 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     said: dict[str, Any] = {
         field.name: value
         for field in fields(Slots)
-        if (value := getattr(reading.slots, field.name)) is not None
-        and field.name in {*intent.entities, "date_meaning"}
+        if (value := getattr(reading.slots, field.name)) is not None and field.name in {*intent.entities, *BESIDE}
     }
     said = _same_hour(said, before.slots)
     void: dict[str, Any] = {other: None for name in said for other in TOGETHER.get(name, ()) if other not in said}
@@ -46,7 +47,7 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
     own = reading.kind is not Kind.NEW or not intent.writes
     if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and own:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
-    if not (reading.entities or reading.view or reading.drops) and scope is Scope.READABLE:
+    if not (reading.entities or reading.pipeline or reading.view or reading.drops) and scope is Scope.READABLE:
         void |= {"person": None, "person_id": None}  # "everybody's" after Anna's
     view = "" if before.view in ONCE else before.view
     # What was done already is not changed by a correction: it becomes a draft of its own.

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.dialogue.changes import TOGETHER, changed, different
+from assistant.dialogue.changes import BESIDE, TOGETHER, changed, different
 from assistant.dialogue.looks import AGAIN, LIST, MORE, look, typed
 from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, Question, State
 from assistant.dialogue.subscribing import SUBSCRIBE, rhythm_chosen, wished
@@ -42,7 +42,7 @@ YES = 0.9
 """From here on a word is surely a yes; nothing is changed in the portal by a doubtful one, it is asked again."""
 FREE_SLOTS = NAMES | {"title", "problem"}
 """Slots whose answer may be any words."""
-ALWAYS_KEPT = frozenset({"topic", "date_meaning", "client_id", "client_kind", "person_id", "project_id", "task_id"})
+ALWAYS_KEPT = BESIDE | {"topic", "client_id", "client_kind", "person_id", "project_id", "task_id"}
 """Slots that belong to no entity list of an intent."""
 
 
@@ -105,7 +105,9 @@ def _going_on(before: Run, reading: Reading, state: State, catalogue: Catalogue)
     """The step before, changed as a follow-up or a correction says; `None` when it has no such look."""
     intent = catalogue[before.intent]
     run = _referred(changed(before, reading, intent), reading, state, catalogue)
-    says_more = bool(reading.entities or reading.drops or reading.refers) or run.scope is not before.scope
+    says_more = (
+        bool(reading.entities or reading.pipeline or reading.drops or reading.refers) or run.scope is not before.scope
+    )
     looked = look(reading.view, before, state.offered, catalogue) if reading.view else None
     if reading.view and looked is None and not says_more:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from assistant.models.period import Amount, Period
@@ -99,6 +99,8 @@ class Slots:
     task_state: str | None = None
     absence_kind: str | None = None
     stage: str | None = None
+    pipeline: str | None = None
+    """Of the CRM, by the name that stands beside a word for it: "in the Retail pipeline"."""
     amount: Amount | None = None
     project: str | None = None
     project_id: int | None = None
@@ -147,6 +149,8 @@ class Reading:
     """Whom a pronoun stands for: "when did we call them?"."""
     view: str = ""
     """Another look that is asked for: `file`, `by_stage`, `why`, `more`, `list`, `again`."""
+    pipeline: str = ""
+    """The name beside a word for a pipeline of the CRM; which there are is known where the portal is asked."""
     drops: tuple[str, ...] = ()
     """Slots of the question before that no longer count: "any stage", "for all people"."""
     command: str = ""
@@ -164,4 +168,4 @@ class Reading:
     @property
     def slots(self) -> Slots:
         """The entities as slots."""
-        return Slots.of(self.entities, self.rest)
+        return replace(Slots.of(self.entities, self.rest), pipeline=self.pipeline or None)

@@ -90,6 +90,8 @@ class DealCriteria:
     """Responsible people; `None` is everybody whose deals the asker may read."""
     stages: tuple[str, ...] = ()
     """Codes of stages; empty is any."""
+    pipeline_id: int | None = None
+    """Only deals of this pipeline."""
     amount: Amount | None = None
     contact_ids: tuple[int, ...] = ()
     company_ids: tuple[int, ...] = ()

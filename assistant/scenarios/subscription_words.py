@@ -107,6 +107,8 @@ def question_words(subscription: Subscription) -> Phrase:
         case _:
             whose = _whose(run)
             pieces = (say(WHOSE[whose], name=slots.person or ""),) if whose in WHOSE else ()
+            if slots.pipeline:
+                pieces = (*pieces, say("deals.filter.pipeline", name=slots.pipeline))
             return say(LOOKS.get((run.intent, run.view), REPORTS[run.intent]), pieces=pieces)
 
 
@@ -156,6 +158,8 @@ def _whose(run: Run) -> str:
 
 def _deal_pieces(slots: Slots) -> tuple[Phrase, ...]:
     pieces: list[Phrase] = []
+    if slots.pipeline:
+        pieces.append(say("deals.filter.pipeline", name=slots.pipeline))
     if slots.stage:
         pieces.append(say("deals.filter.stage", stage=slots.stage))
     if slots.amount:

@@ -15,6 +15,7 @@ from assistant.models import Candidate, Decision, Kind, Reading, Reason, Run
 from assistant.understanding import store
 from assistant.understanding.answered import slot_of
 from assistant.understanding.arguments import arguments_of, unread
+from assistant.understanding.beside import without_pipeline
 from assistant.understanding.commands import Command, Commands
 from assistant.understanding.corpus import Example
 from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, without_pronouns
@@ -145,11 +146,13 @@ class Engine:
             reasons.append(Reason("fragment", "only entities and small words, and nothing was asked before"))
         elif decision is not Decision.NONE:
             pieces = self._entities(best.intent, heard)
-            view = next((str(look.value) for look in speech.views(plain, (*heard.found, *pieces))), "")
+            beside, _ = without_pipeline(pieces)
+            view = next((str(look.value) for look in speech.views(plain, (*heard.found, *beside))), "")
         if decision is Decision.CLARIFY and lone_number(heard):
             pieces = tuple(replace(piece, type=kind_) for piece in pieces[:1] for kind_ in sorted(NUMBERS))
         intended = after.intent if after and kind is not Kind.NEW else best.intent
         pieces, refers = without_pronouns(pieces, heard, self._intent(intended))
+        pieces, pipeline = without_pipeline(pieces)
         topic = _SLASH.search(plain) if best.intent == "help" else None
         return Reading(
             text=heard.normal.original,
@@ -164,6 +167,7 @@ class Engine:
             kind=kind,
             refers=refers,
             view=view,
+            pipeline=pipeline,
             drops=drops,
             why=(*reasons, *entity_reasons(pieces)),
         )
@@ -247,6 +251,7 @@ class Engine:
         heard = self._heard(rest, lang, at).directed(intent)
         usual = self._vocabulary.get(intent.name, frozenset())
         pieces, words = arguments_of(intent, self.model.tagger, heard, usual)
+        pieces, pipeline = without_pipeline(pieces)
         if strange := unread(intent, heard, pieces, usual):
             reasons.append(Reason("argument", f"cannot be read: {strange.words}"))
             return Reading(
@@ -276,6 +281,7 @@ class Engine:
             scope=heard.speech.scope(rest.plain, pieces),
             rest=words,
             view=next((str(v.value) for v in heard.speech.views(rest.plain, pieces) if v.value in intent.views), ""),
+            pipeline=pipeline,
             command=intent.command,
             read_as=command.read_as,
             did_you_mean=(command.read_as,) if asks else (),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.catalogue import Intent
 from assistant.models import Candidate, Decision, Kind, Period, Pronoun, Run, Scope
+from assistant.understanding.beside import PIPELINE
 from assistant.understanding.dates import Direction
 from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import NAME, Tagger
@@ -114,7 +115,7 @@ def continued(  # noqa: PLR0917 - called in one place
     words = [Found("scope", *place, "", "words") for place in speech.scope_words(plain)]
     words += [Found("politeness", *polite.span(), "", "words") for polite in speech.politeness.finditer(plain)]
     told = entities_of(intent, tagger, heard) if begins is not Kind.NEW else ()
-    told = tuple(piece for piece in told if piece.type in {"stage", "project"})
+    told = tuple(piece for piece in told if piece.type in {"stage", "project", PIPELINE})
     covered = (*heard.found, *told, *named, *words, *views, *drops, *step, Found("opening", 0, start, "", "words"))
     looks_only = bool(views) and not names and not heard.found and not step and not drops
     if strange := speech.content(plain, covered):
@@ -164,6 +165,8 @@ def _drops(slot: str, after: Run, intent: Intent) -> bool:
     """There is such a slot to take away; without a period a report would be about another one."""
     if slot == "period":
         return intent.deadline or (slot in intent.entities and bool(_STATES & {*intent.entities}))
+    if slot == PIPELINE:
+        return after.slots.pipeline is not None
     return slot in intent.entities and (getattr(after.slots, slot) is not None or slot == "person")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.catalogue import Intent
 from assistant.models import Period
+from assistant.understanding.beside import PIPELINE, pipeline_in, stage_in
 from assistant.understanding.heard import Heard, trimmed
 from assistant.understanding.learned.tagger import Tagged, Tagger
 from assistant.understanding.rules import Found, longest
@@ -32,6 +33,8 @@ def entities_of(intent: Intent, tagger: Tagger, heard: Heard) -> tuple[Found, ..
     if year := _year(intent, heard, ruled):
         ruled.append(year)
     names = _names(allowed, heard, tagged, ruled)
+    if "stage" in allowed:
+        names = _with_portals(heard, names, ruled)
     text = text_of(intent, heard, tagged, ruled)
     if text:
         return settled(beside_text(text, heard, tagged, [*names, *ruled]))
@@ -57,8 +60,8 @@ def settled(pieces: Sequence[Found]) -> tuple[Found, ...]:
         if not (states and piece.type == "deal_state" and piece.value == "all")
         and (piece.type not in NUMBERS or piece in numbers)
     ]
-    # A title may reach around its deadline, and a meaning of dates around a state.
-    beside = [piece for piece in kept if piece.type in TEXTS or piece.type == "date_meaning"]
+    # A title may reach around its deadline, a meaning of dates around a state, a pipeline be taken for a name.
+    beside = [piece for piece in kept if piece.type in TEXTS or piece.type in {"date_meaning", PIPELINE}]
     others = longest(piece for piece in kept if piece not in beside)
     return tuple(sorted([*others, *beside], key=lambda piece: piece.start))
 
@@ -111,6 +114,17 @@ def _names(allowed: frozenset[str], heard: Heard, tagged: Sequence[Tagged], rule
         if start < end and not any(name.overlaps(piece) for piece in surer):
             names.append(name)
     return names
+
+
+def _with_portals(heard: Heard, names: list[Found], ruled: Sequence[Found]) -> list[Found]:
+    """With a pipeline, and a stage where none was found: names that only the portal knows."""
+    if pipeline := pipeline_in(heard):
+        # The word beside it says what it is; it may still be a colleague's: "Anna's pipeline".
+        names = [name for name in names if name.type != "stage" or not name.overlaps(pipeline)] + [pipeline]
+    if any(piece.type == "stage" for piece in (*names, *ruled)):
+        return names
+    stage = stage_in(heard)
+    return names if stage is None or any(map(stage.overlaps, (*names, *ruled))) else [*names, stage]
 
 
 def _quoted(run: Tagged, plain: str) -> tuple[int, int]:

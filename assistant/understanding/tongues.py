@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.models import Kind, Pronoun, Scope
 from assistant.understanding.corpus import Tongue
 from assistant.understanding.dates import Direction
-from assistant.understanding.rules import Found, Pipeline
+from assistant.understanding.rules import Found, Pipeline, longest
 from assistant.understanding.rules.phrases import expression
 from assistant.understanding.text import Typos, fold
 
@@ -48,6 +48,8 @@ class Speech:
     one: re.Pattern[str]
     looks: tuple[tuple[str, re.Pattern[str]], ...]
     dropped: tuple[tuple[str, re.Pattern[str]], ...]
+    pipelines: re.Pattern[str]
+    stages: re.Pattern[str]
     steps: Mapping[str, re.Pattern[str]]
     ordinals: tuple[re.Pattern[str], ...]
     starts: re.Pattern[str]
@@ -86,6 +88,8 @@ class Speech:
             re.compile(expression(tongue.talk.one)),
             _each(tongue.talk.views),
             _each(tongue.talk.drops),
+            re.compile(expression(tongue.talk.pipelines)),
+            re.compile(expression(tongue.talk.stages)),
             {step: re.compile(expression(words)) for step, words in tongue.talk.steps.items()},
             tuple(re.compile(expression(words)) for words in tongue.talk.ordinals),
             re.compile(expression(tongue.starts)),
@@ -140,8 +144,8 @@ class Speech:
 
     def drops(self, plain: str) -> list[Found]:
         """Words that take a slot of the question before away: "any stage", "за всё время"."""
-        return [Found("drop", *match.span(), slot, "words") for slot, words in self.dropped
-                for match in words.finditer(plain)]  # fmt: skip
+        return [*longest(Found("drop", *match.span(), slot, "words") for slot, words in self.dropped
+                         for match in words.finditer(plain))]  # fmt: skip
 
     def fragment(self, plain: str, found: Sequence[Found]) -> bool:
         """The message has entities and small words only, so it needs the one before: "for May", "only won"."""

@@ -111,6 +111,10 @@ def test_stages_and_clients_narrow(readers: Company, rows: list[Row]) -> None:
     )
     stage = DealCriteria(state="all", stages=(some["stage_id"],))
     assert found(readers, stage) == own(readers, rows, lambda r: r["stage_id"] == some["stage_id"])
+    pipeline = DealCriteria(state="all", pipeline_id=1)
+    of_pipeline = own(readers, rows, lambda r: r["stage_id"].startswith("C1:"))
+    assert of_pipeline
+    assert found(readers, pipeline) == of_pipeline
     clients = DealCriteria(state="all", contact_ids=(other["contact_id"],), company_ids=(some["company_id"],))
     assert found(readers, clients) == own(
         readers,
@@ -218,6 +222,7 @@ def test_an_older_portal_gives_the_same_deals_the_classic_way(
         DealCriteria(state="all", amount=Amount(Decimal(1000), None, "EUR")),
         DealCriteria(state="all", contact_ids=(some["contact_id"],), company_ids=(some["company_id"],)),
         DealCriteria(state="open", period=MAY, date_meaning="closing"),
+        DealCriteria(state="all", pipeline_id=1),
     ):
         classic = without_items.portal("anna").deals(criteria)
         without_items.sandbox.clear_faults()

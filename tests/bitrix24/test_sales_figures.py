@@ -49,7 +49,7 @@ def tables(reading_sandbox: Any) -> raw_sales.Tables:
 
 
 def read(portal: AskersPortal, period: Period, people: tuple[int, ...] | None, stage: str = "") -> SalesFigures:
-    deals = portal.each_deal(sales_criteria(period, people))
+    deals = portal.each_deal(sales_criteria(period, DealCriteria(assigned_to=people)))
     tally = SalesTally(period, portal.zone, portal.pipelines())
     for deal in deals:
         tally.add(deal)

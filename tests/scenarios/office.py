@@ -351,6 +351,7 @@ def _deal_fits(one: Deal, criteria: DealCriteria) -> bool:
     wanted = criteria.company_ids or criteria.contact_ids
     return (
         (criteria.assigned_to is None or one.assigned_to in criteria.assigned_to)
+        and (criteria.pipeline_id is None or one.stage.pipeline_id == criteria.pipeline_id)
         and (not criteria.stages or one.stage.id in criteria.stages)
         and (not wanted or (client is not None and client.id in wanted))
         and _amount_fits(one, criteria)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.models import Chart, Deal, Money, Period, Phrase, Pipeline, Reply, Run, Scope, Slots, Stage
+from assistant.models import Chart, Deal, Money, Period, Phrase, Pipeline, Reply, Run, Slots, Stage
 from assistant.replies import caption
 from assistant.replies.charts.chart import Worded
 from assistant.replies.charts.chart import worded as of_chart
@@ -152,14 +152,3 @@ def test_a_portal_with_one_pipeline_has_one_funnel(reply: Ask) -> None:
     answer = reply(OWN, OnePipeline(all_deals=deals))
     assert "Funnel" in labels(answer)
     assert chart(answer).panels[-1].heading == Phrase("reports.chart.funnel", {"pipeline": ()})
-
-
-def test_a_pipeline_that_was_taken_for_a_colleague_shows_its_funnel(reply: Ask) -> None:
-    run = Run("report.sales", Slots(period=MAY, person="россия"), Scope.READABLE)
-    answer = reply(run)
-    assert text(answer).startswith("[b]Your team's sales: May 2026. Funnel “Россия”[/b]")
-    assert "Export" in labels(answer)
-    none = reply(run, Office(all_deals=tuple(each for each in DEALS if each.stage.pipeline_id == 1)))
-    assert text(none).endswith("No funnel “Россия”: no deal of it was created in this time.")
-    assert "Funnel" in labels(none)
-    assert text(reply(replace(run, slots=replace(run.slots, person="Zoe")))) == 'No colleague "Zoe" found.'

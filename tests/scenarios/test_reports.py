@@ -94,7 +94,7 @@ def test_another_person_s_report_names_them(reply: Ask) -> None:
 
 def test_no_deal_is_asked_for_twice() -> None:
     june, may = Period(date(2026, 6, 1), date(2026, 6, 10)), Period(date(2026, 5, 1), date(2026, 5, 10))
-    criteria = sales_criteria(june, (1,), may)
+    criteria = sales_criteria(june, DealCriteria(assigned_to=(1,)), may)
     assert len(criteria) == 5
     for created in (may.first - timedelta(1) + timedelta(n) for n in range(60)):
         for closed in (created + timedelta(n) for n in range(60)):

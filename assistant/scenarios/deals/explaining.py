@@ -55,6 +55,8 @@ def explain(selection: Selection, found: DealPage, portal: Portal) -> Reply:
 def _filters(selection: Selection) -> tuple[Phrase, ...]:
     criteria = selection.criteria
     pieces: list[Phrase] = []
+    if selection.pipeline:
+        pieces.append(say("deals.why.pipeline", name=selection.pipeline.name))
     if selection.stages:
         pieces.append(say("deals.why.stage", stage=selection.stages.name))
     if criteria.amount:

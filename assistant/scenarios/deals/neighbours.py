@@ -30,6 +30,8 @@ def nothing(selection: Selection, portal: Portal) -> Reply:
     wider: list[Button | None] = []
     if slots.amount:
         wider.append(button("button.any_amount", replace(run, slots=replace(slots, amount=None))))
+    if slots.pipeline:
+        wider.append(button("button.any_pipeline", replace(run, slots=replace(slots, pipeline=None))))
     if slots.stage:
         wider.append(button("button.any_stage", replace(run, slots=replace(slots, stage=None))))
     if slots.period and selection.criteria.state != "all":

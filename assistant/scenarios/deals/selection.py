@@ -9,20 +9,19 @@ from assistant.models import (
     ClientKind,
     DealCriteria,
     Phrase,
+    Pipeline,
     Reply,
     Run,
     Slots,
 )
 from assistant.scenarios.clients.choosing import choose_client
-from assistant.scenarios.deals.stages import Stages, choose_stages
+from assistant.scenarios.deals.pipelines import choose_pipeline, taken_for_person
+from assistant.scenarios.deals.stages import FINAL, Stages, choose_stages
 from assistant.scenarios.people import Whose, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import say
 
 CLOSING = "closing"
-
-FINAL = {"S": "won", "F": "lost"}
-"""States by the semantics of a stage."""
 
 NOUNS = {
     "open": "deals.noun.open",
@@ -63,6 +62,7 @@ class Selection:
     whose: Whose
     stages: Stages | None = None
     client: Client | None = None
+    pipeline: Pipeline | None = None
 
     @property
     def counted_date(self) -> str:
@@ -90,6 +90,8 @@ class Selection:
     def narrowing(self) -> tuple[Phrase, ...]:
         """The filters beside state and period."""
         pieces: list[Phrase] = []
+        if self.pipeline:
+            pieces.append(say("deals.filter.pipeline", name=self.pipeline.name))
         if self.stages:
             pieces.append(say("deals.filter.stage", stage=self.stages.name))
         if self.criteria.amount:
@@ -122,10 +124,15 @@ class Selection:
 
 def select(run: Run, portal: Portal) -> Selection | Reply:
     """What a question means, or the question that has to be answered first."""
+    narrowed = choose_pipeline(run, portal)
+    if isinstance(narrowed, Reply):
+        return narrowed
+    run, pipeline = narrowed
     people = whose(run, portal)
     if isinstance(people, Reply):
-        return people
-    stages = choose_stages(run, portal) if run.slots.stage else None
+        meant = taken_for_person(run, portal)
+        return select(meant, portal) if meant else people
+    stages = choose_stages(run, portal, pipeline) if run.slots.stage else None
     if isinstance(stages, Reply):
         return stages
     client = choose_client(run, portal) if run.slots.client or run.slots.client_id else None
@@ -137,11 +144,12 @@ def select(run: Run, portal: Portal) -> Selection | Reply:
         date_meaning=run.slots.date_meaning if run.slots.period else None,
         assigned_to=people.ids,
         stages=stages.ids if stages else (),
+        pipeline_id=pipeline.id if pipeline else None,
         amount=run.slots.amount,
         contact_ids=(client.id,) if client and client.kind is ClientKind.CONTACT else (),
         company_ids=(client.id,) if client and client.kind is ClientKind.COMPANY else (),
     )
-    return Selection(run, criteria, people, stages, client)
+    return Selection(run, criteria, people, stages, client, pipeline)
 
 
 def _state(slots: Slots, stages: Stages | None) -> str:

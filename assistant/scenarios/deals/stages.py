@@ -10,6 +10,8 @@ from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
 OFFERED = 5
+FINAL = {"S": "won", "F": "lost"}
+"""States by the semantics of a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,13 @@ class Stages:
         return say("text", text=name)
 
 
-def choose_stages(run: Run, portal: Portal) -> Stages | Reply:
-    """The stages of a name (or of a code that a button carries), or the nearest ones as a question."""
+def choose_stages(run: Run, portal: Portal, pipeline: Pipeline | None = None) -> Stages | Reply:
+    """The stages of a name (or of a code that a button carries), or the nearest ones as a question.
+
+    Those of one pipeline, where a question is about it.
+    """
     name = run.slots.stage or ""
-    pipelines = portal.pipelines()
+    pipelines = (pipeline,) if pipeline else portal.pipelines()
     every = tuple(stage for pipeline in pipelines for stage in pipeline.stages)
     for stage in every:
         if stage.id == name:
@@ -54,6 +59,8 @@ def choose_stages(run: Run, portal: Portal) -> Stages | Reply:
     exact = tuple(stage for stage in every if _same(stage.name, name))
     if exact:
         return _stages(exact, pipelines)
+    if ending := [stage for stage in every if _ends_in_state(stage, name, run.slots.deal_state)]:
+        return _stages(tuple(stage for stage in every if _same(stage.name, ending[0].name)), pipelines)
     first_of_name = tuple({stage.name.casefold(): stage for stage in reversed(every)}.values())
     ranked = candidates(name, first_of_name, lambda stage: stage.name)
     match choice(ranked):
@@ -79,6 +86,12 @@ def _at(run: Run, stage: str | None) -> Run:
 def _stages(stages: tuple[Stage, ...], pipelines: tuple[Pipeline, ...], *, narrowed: bool = False) -> Stages:
     ids = {stage.pipeline_id for stage in stages}
     return Stages(stages, tuple(one for one in pipelines if one.id in ids), narrowed)
+
+
+def _ends_in_state(stage: Stage, name: str, state: str | None) -> bool:
+    """Its name goes on with a word for the state that it means: "at stage Deal lost" is read as lost ones at "Deal"."""
+    begins = _same(" ".join(stage.name.split()[:-1]), name)
+    return begins and state is not None and FINAL.get(stage.semantics) == state
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from assistant.models import DealCriteria, Period
@@ -9,29 +10,18 @@ from assistant.models import DealCriteria, Period
 DAY = timedelta(days=1)
 
 
-def sales_criteria(
-    period: Period, people: tuple[int, ...] | None = None, before: Period | None = None
-) -> tuple[DealCriteria, ...]:
+def sales_criteria(period: Period, of: DealCriteria, before: Period | None = None) -> tuple[DealCriteria, ...]:
     """The deals created in a period, and the others that were closed in it; the same for the period before.
 
-    No deal is in two of them.
+    `of` says whose and of which pipeline. No deal is in two of them.
     """
     if before is not None and before.last + DAY == period.first:
         period, before = Period(before.first, period.last), None
     first = before.first if before else period.first
-    created = [DealCriteria(state="all", period=each, assigned_to=people) for each in (before, period) if each]
-    closed = [
-        DealCriteria(state="closed", period=each, assigned_to=people, created_before=first)
-        for each in (before, period)
-        if each
-    ]
+    every, final = replace(of, state="all"), replace(of, state="closed")
+    created = [replace(every, period=each) for each in (before, period) if each]
+    closed = [replace(final, period=each, created_before=first) for each in (before, period) if each]
     if before:
-        between = DealCriteria(
-            state="closed",
-            period=period,
-            assigned_to=people,
-            created_from=before.last + DAY,
-            created_before=period.first,
-        )
+        between = replace(final, period=period, created_from=before.last + DAY, created_before=period.first)
         return (*created, *closed, between)
     return (*created, *closed)

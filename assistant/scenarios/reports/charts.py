@@ -26,33 +26,35 @@ def overview(report: Report, best: Sequence[PersonFigures], names: Mapping[int, 
     panels = [_won_by_best(report, best, names) or _won_against_before(report) or _numbers(report)]
     parts = [panels[0].heading]
     head, period = report.asked.head, report.asked.period
-    name = say("reports.chart.sales_name", period=period)
+    name = say("reports.chart.sales_name", pipeline=report.asked.of_pipeline, period=period)
     if report.funnels:
         shown, several = report.funnels[0], len(report.funnels)
         panels.append(_funnel(shown, report))
         drawn = panels[1].heading
         parts.append(say("reports.chart.largest", funnel=drawn, count=several) if several > 1 else drawn)
-        name = say("reports.chart.overview_name", pipeline=report.named(shown), period=period)
+        named = report.asked.of_pipeline or report.named(shown)
+        name = say("reports.chart.overview_name", pipeline=named, period=period)
     return Chart(head, tuple(panels), name, caption=say("reports.chart.parts", head=head, parts=tuple(parts)))
 
 
 def funnel(shown: Funnel, report: Report) -> Chart:
     """How many deals reached each stage."""
-    name = say("reports.chart.funnel_name", pipeline=report.named(shown), period=report.asked.period)
+    named = report.asked.of_pipeline or report.named(shown)
+    name = say("reports.chart.funnel_name", pipeline=named, period=report.asked.period)
     return _alone(_funnel(shown, report), name, report)
 
 
 def won_by_person(people: Sequence[PersonFigures], names: Mapping[int, Value], report: Report) -> Chart | None:
     """Sums that were won, the greatest of each currency first."""
     bars = _by_person(people, names, report)
-    name = say("reports.chart.people_name", period=report.asked.period)
+    name = say("reports.chart.people_name", pipeline=report.asked.of_pipeline, period=report.asked.period)
     return _alone(_bars("reports.chart.people", bars), name, report) if bars else None
 
 
 def against_before(report: Report) -> Chart | None:
     """Sums won in the period and in the one before."""
     bars = _beside(report)
-    name = say("reports.chart.compared_name", period=report.asked.period)
+    name = say("reports.chart.compared_name", pipeline=report.asked.of_pipeline, period=report.asked.period)
     return _alone(_bars("reports.chart.compared", bars, before=report.before), name, report) if bars else None
 
 

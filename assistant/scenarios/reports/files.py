@@ -79,7 +79,7 @@ def deals(report: Report) -> Sheet:
             Column(say("reports.file.closes"), ColumnKind.DATE),
         ),
         rows=all_rows(),
-        name=say("reports.file.name", period=asked.period),
+        name=say("reports.file.name", pipeline=asked.of_pipeline, period=asked.period),
         caption=say("reports.file.caption", head=asked.head, count=len(found)),
     )
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.models import Button, Phrase, Pipeline, Reply, Run
-from assistant.names import Certain, candidates, choice
-from assistant.scenarios.people import TEAM
-from assistant.scenarios.portal import Portal
+from assistant.models import Button, Phrase, Reply
 from assistant.scenarios.reports import charts
 from assistant.scenarios.reports.amounts import percent
 from assistant.scenarios.reports.figures import LOST, Funnel, StageReached
@@ -50,7 +47,7 @@ def in_stages(report: Report) -> Reply:
     back = button("button.summary", at(run))
     place = _place(report)
     if place is None:
-        lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *_no_such(report))
+        lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *in_one_line(report))
         ways = (again(report) or button_to(report), back, how(run, report.portal))
         return Reply(lines, rows(ways, beside(report.asked, report.portal)))
     shown = funnels[place]
@@ -72,31 +69,11 @@ def in_stages(report: Report) -> Reply:
     )
 
 
-def of_pipeline(run: Run, portal: Portal) -> Pipeline | None:
-    """The pipeline that was meant where a colleague was looked for: "the funnel of Retail"."""
-    name = run.slots.person
-    if not name or name == TEAM or run.slots.person_id:
-        return None
-    match choice(candidates(name, portal.pipelines(), lambda pipeline: pipeline.name)):
-        case Certain(pipeline):
-            return pipeline
-        case _:
-            return None
-
-
 def _place(report: Report) -> int | None:
     """Of the funnel that is asked for, among those that there are."""
-    if meant := report.asked.pipeline:
-        return next((at for at, each in enumerate(report.funnels) if each.pipeline.id == meant.id), None)
     if not report.funnels:
         return None
     return report.asked.run.offset if report.asked.run.offset < len(report.funnels) else 0
-
-
-def _no_such(report: Report) -> tuple[Phrase, ...]:
-    if report.asked.pipeline and report.funnels:
-        return (say("reports.no_funnel.of_pipeline", name=report.asked.pipeline.name),)
-    return in_one_line(report)
 
 
 def _none(report: Report) -> Phrase:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.models import Button, Period, Phrase, Pipeline, Reply, Run, Scope
+from assistant.models import Button, DealCriteria, Period, Phrase, Pipeline, Reply, Run, Scope
 from assistant.scenarios.calendar import previous, week
 from assistant.scenarios.people import Whose, of_team, readable, whose
 from assistant.scenarios.portal import Portal
@@ -39,13 +39,24 @@ class Question:
     period: Period
     whose: Whose
     pipeline: Pipeline | None = None
-    """Whose funnel is meant, where one was named."""
+    """The only one that it is about, where one was named."""
 
     @property
     def head(self) -> Phrase:
         """Whose and which."""
         keys = SALES if self.run.intent == "report.sales" else TASKS
-        return say(keys[self.whose.kind], name=self.whose.name, period=self.period)
+        head = say(keys[self.whose.kind], name=self.whose.name, period=self.period)
+        return say("reports.in_pipeline", head=head, name=self.pipeline.name) if self.pipeline else head
+
+    @property
+    def criteria(self) -> DealCriteria:
+        """Whose deals, and of which pipeline."""
+        return DealCriteria(assigned_to=self.whose.ids, pipeline_id=self.pipeline.id if self.pipeline else None)
+
+    @property
+    def of_pipeline(self) -> tuple[Phrase, ...]:
+        """The pipeline in the name of a file."""
+        return (say("reports.pipeline", name=self.pipeline.name),) if self.pipeline else ()
 
     def running(self, today: date) -> bool:
         """The period is not over."""
@@ -91,6 +102,14 @@ def mine(run: Run, portal: Portal) -> Run:
 def how(run: Run, portal: Portal) -> Button:
     """Leads to how what is told now was counted."""
     return button("button.how", replace(at(run, WHY), asked=portal.now))
+
+
+def any_pipeline(asked: Question) -> Button | None:
+    """The same report about all of them."""
+    if asked.pipeline is None:
+        return None
+    run = at(asked.run, asked.run.view)
+    return button("button.any_pipeline", replace(run, slots=replace(run.slots, pipeline=None)))
 
 
 def at(run: Run, view: str = "", offset: int = 0) -> Run:

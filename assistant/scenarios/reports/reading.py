@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from assistant.errors import PlanError, PortalError
-from assistant.models import Deal, Period, StageChange
+from assistant.models import Deal, DealCriteria, Period, StageChange
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports.asking import sales_criteria
@@ -87,7 +87,7 @@ class Counting:
 def read_sales(
     portal: Portal,
     periods: tuple[Period, Period],
-    people: tuple[int, ...] | None,
+    of: DealCriteria,
     stages: tuple[str, ...],
     progress: Progress,
     *,
@@ -99,7 +99,7 @@ def read_sales(
     Args:
         portal: of the asker.
         periods: the period and the one before.
-        people: the responsible ones, `None` for everybody.
+        of: whose deals, and of which pipeline.
         stages: codes that narrow the cohort.
         progress: hears how far it is.
         keep: the deals themselves are wanted, too.
@@ -110,7 +110,7 @@ def read_sales(
     """
     period, before = periods
     counting = Counting("deals", progress)
-    deals = portal.each_deal(sales_criteria(period, people, before), counting)
+    deals = portal.each_deal(sales_criteria(period, of, before), counting)
     # They came with the first deals.
     pipelines = portal.pipelines()
     now, then = SalesTally(period, portal.zone, pipelines), SalesTally(before, portal.zone, pipelines)

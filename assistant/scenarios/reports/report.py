@@ -50,7 +50,7 @@ class Report:
         return tuple(sorted(self.reading.now.funnels, key=lambda funnel: -funnel.cohort))
 
     def named(self, funnel: Funnel) -> tuple[Phrase, ...]:
-        """Of which pipeline it is, where the portal has several."""
-        if len(self.portal.pipelines()) < 2 or not funnel.pipeline.name:
+        """Of which pipeline it is, where the portal has several and the report is not about one alone."""
+        if self.asked.pipeline or len(self.portal.pipelines()) < 2 or not funnel.pipeline.name:
             return ()
         return (say("reports.pipeline", name=funnel.pipeline.name),)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from assistant.catalogue import Catalogue
 from assistant.models import FILE, Button, Phrase, Reply, Run
 from assistant.scenarios.calendar import month
+from assistant.scenarios.deals.pipelines import choose_pipeline, taken_for_person
 from assistant.scenarios.deals.stages import choose_stages
-from assistant.scenarios.people import own
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports import charts, files, funnel
@@ -19,7 +19,7 @@ from assistant.scenarios.reports.comparing import period_before
 from assistant.scenarios.reports.explaining import explain
 from assistant.scenarios.reports.partial import again, part
 from assistant.scenarios.reports.people import best_line, best_of, by_person, names
-from assistant.scenarios.reports.question import WHY, at, beside, question
+from assistant.scenarios.reports.question import WHY, any_pipeline, at, beside, question
 from assistant.scenarios.reports.reading import read_sales
 from assistant.scenarios.reports.report import Report
 from assistant.scenarios.saying import button, rows, say
@@ -32,16 +32,18 @@ NOTHING = {
 }
 
 
-def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progress) -> Reply:  # noqa: ARG001
+def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progress) -> Reply:
     """The sales of a period, in the view that is asked for."""
+    narrowed = choose_pipeline(run, portal)
+    if isinstance(narrowed, Reply):
+        return narrowed
+    run, pipeline = narrowed
     asked = question(run, portal, month)
-    if isinstance(asked, Reply) and (pipeline := funnel.of_pipeline(run, portal)):
-        run = replace(own(run), view=funnel.VIEW)
-        asked = question(run, portal, month)
-        asked = asked if isinstance(asked, Reply) else replace(asked, pipeline=pipeline)
     if isinstance(asked, Reply):
-        return asked
-    stages = choose_stages(run, portal) if run.slots.stage else None
+        meant = taken_for_person(run, portal)
+        return report_sales(meant, portal, catalogue, progress) if meant else asked
+    asked = replace(asked, pipeline=pipeline)
+    stages = choose_stages(run, portal, pipeline) if run.slots.stage else None
     if isinstance(stages, Reply):
         return stages
     before = period_before(asked.period, portal.now.date())
@@ -50,7 +52,7 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     codes = stages.ids if stages else ()
     keep = run.view not in VIEWS or run.view == FILE
     history = run.view != FILE
-    reading = read_sales(portal, (asked.period, before), asked.whose.ids, codes, progress, keep=keep, history=history)
+    reading = read_sales(portal, (asked.period, before), asked.criteria, codes, progress, keep=keep, history=history)
     report = Report(asked, before, reading, stages, portal)
     if reading.missing and reading.missing.what == "deals":
         return part(report)
@@ -125,10 +127,13 @@ def _buttons(report: Report) -> tuple[tuple[Button, ...], ...]:
     )
     why = replace(at(run, WHY), asked=report.portal.now)
     number = report.reading.now.won.number
-    return rows(first, (button("button.why", why, number=number), *beside(report.asked, report.portal)[:2]))
+    around = beside(report.asked, report.portal)[: 1 if report.asked.pipeline else 2]
+    return rows(first, (button("button.why", why, number=number), any_pipeline(report.asked), *around))
 
 
 def _nothing(report: Report) -> Reply:
     asked = report.asked
     line = say(NOTHING[asked.whose.kind], name=asked.whose.name, period=asked.period)
-    return Reply((line,), rows(beside(asked, report.portal)))
+    if asked.pipeline:
+        line = say("reports.nothing_in_pipeline", name=asked.pipeline.name, line=line)
+    return Reply((line,), rows((any_pipeline(asked), *beside(asked, report.portal))))

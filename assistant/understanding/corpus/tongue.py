@@ -47,7 +47,7 @@ class Bounds(BaseModel):
 
 
 class Talk(BaseModel):
-    """Words that lean on what was said before. Nothing is learnt from them: another word needs no training."""
+    """Words that lean on what was said before, or on what the portal knows. Another one needs no training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,6 +69,10 @@ class Talk(BaseModel):
     """Another look at the last answer → words that ask for it: `file: as a file`."""
     drops: Mapping[str, Words] = Field(default_factory=dict)
     """A slot of the question before → words that take it away: `stage: any stage`."""
+    pipelines: Words = ()
+    """Beside the name of a pipeline of the CRM: `in the Retail pipeline`."""
+    stages: Words = ()
+    """Before the name of one stage: `stage`."""
     steps: Mapping[str, Words] = Field(default_factory=dict)
     """From the period of before to another: `previous: the one before`, `next`, `year_before`."""
     ordinals: tuple[Words, ...] = ()
