@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.models import Ask, Button, Phrase, Reply, Run, Scope, User
+from assistant.models import Ask, Button, Phrase, Reply, Run, Scope, Slots, User
 from assistant.names import Certain, Doubtful, candidates, choice
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
 TEAM = "team"
 """The value of the slot `person` that stands for a group."""
+MEETINGS = "meetings.list"
 OFFERED = 5
 """Buttons with colleagues in one question."""
 WHOSE = {
@@ -105,7 +106,7 @@ def _colleague(run: Run, name: str, portal: Portal) -> User | Reply:
             button("button.mine", own(run)),
             button("button.team", of_team(run)),
         )
-        return Reply((say("people.none", name=name),), rows(ways))
+        return Reply((say("people.none", name=name),), rows((_as_client(run, name),), ways))
     match choice(candidates(name, found, lambda user: user.name)):
         case Certain(user):
             return user
@@ -124,8 +125,15 @@ def _question(run: Run, name: str, several: tuple[User, ...]) -> Reply:
         return button("button.text", _chosen(run, user), text=user.name)
 
     line = say("people.several", name=name, count=len(several))
-    other = button("button.other_colleague", _another(run))
-    return Reply((line,), (*((named(user),) for user in several), (other,)))
+    other = rows((button("button.other_colleague", _another(run)), _as_client(run, name)))
+    return Reply((line,), (*((named(user),) for user in several), *other))
+
+
+def _as_client(run: Run, name: str) -> Button | None:
+    """People meet clients, too: their card has the contact before and the next one."""
+    if run.intent != MEETINGS:
+        return None
+    return button("button.as_client", Run("client.card", Slots(client=name), Scope.READABLE))
 
 
 def _another(run: Run) -> Ask:

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from assistant.catalogue import Catalogue
 from assistant.models import Ask, Button, Cancel, Phrase, Reply, Rhythm, Run, Subscription, Wish
+from assistant.scenarios.deals.selection import select
 from assistant.scenarios.offers import usual
 from assistant.scenarios.paging import Page
+from assistant.scenarios.people import whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 from assistant.scenarios.subscription_words import (
@@ -28,6 +30,8 @@ CHANGE = "change"
 """The slot of the question when it is to come."""
 RHYTHM, ALONG, STOP = "rhythm", "along", "stop"
 """Views of `subscription.create` about the one that `key` names: another rhythm, a period that moves along, the end."""
+OF_DEALS = frozenset({"deals.list", "deals.count", "report.sales"})
+"""Intents that name people, clients, stages and pipelines; the others name people."""
 HOURS = (time(8), time(9), time(12), time(17))
 LISTED = 4
 """With a row of buttons each, that is what a phone shows."""
@@ -128,7 +132,7 @@ def delivered(
     return replace(reply, lines=(*head, *reply.lines, *tail), buttons=(*reply.buttons, *rows(_ways(subscription))))
 
 
-_NO_ANSWERS = ("people.", "clients.", "ask.", "trouble.", "not_yet.", "deals.no_stage")
+_NO_ANSWERS = ("people.", "clients.", "ask.", "trouble.", "not_yet.", "deals.no_stage", "deals.no_pipeline")
 """How the phrases of questions back begin, in the book; without data of the portal no reply is an answer."""
 
 
@@ -137,12 +141,22 @@ def _taken_on(wish: Wish, portal: Portal) -> Reply:
         return _reply(say("subscriptions.of_what"), buttons=(usual(),))
     if wish.span is None:
         wish = replace(_wish(wish.run, portal), rhythm=wish.rhythm)
+    if wish.run and (unclear := _unclear(wish.run, portal)):
+        return unclear
     run = wish.run or Run("")
     made = portal.subscriptions.add(run, wish.span, wish.rhythm or fitting(run, wish.span))
     if made is None:
         listed = button("subscriptions.button.list", Run(LIST))
         return _reply(say("subscriptions.too_many", number=MOST), buttons=((listed,),))
     return _shown(made, portal)
+
+
+def _unclear(run: Run, portal: Portal) -> Reply | None:
+    """The question that its answer would be instead: nobody wants to be asked every Monday who was meant."""
+    asked = select(run, portal) if run.intent in OF_DEALS else whose(run, portal)
+    if not isinstance(asked, Reply):
+        return None
+    return replace(asked, lines=(*asked.lines, say("subscriptions.unclear")))
 
 
 def _wish(run: Run, portal: Portal) -> Wish:

@@ -82,6 +82,15 @@ def test_a_pipeline_that_was_taken_for_a_colleague_is_no_colleague(reply: Ask, i
     assert text(reply(Run(intent, Slots(period=MAY, person="Zoe")))) == 'No colleague "Zoe" found.'
 
 
+@pytest.mark.parametrize(
+    ("intent", "slot"), [("deals.list", "person"), ("deals.list", "client"), ("report.sales", "person")]
+)
+def test_nobody_of_a_name_beside_the_word_is_no_pipeline_either(reply: Ask, intent: str, slot: str) -> None:
+    question = reply(Run(intent, Slots(period=MAY, pipeline="Retail", **{slot: "Retail"}), Scope.READABLE))
+    assert text(question) == 'There is no pipeline "Retail". Which one?'
+    assert action(question, "Export") == Run(intent, Slots(period=MAY, pipeline="Export"))
+
+
 def test_nothing_in_a_pipeline_offers_all_of_them(reply: Ask) -> None:
     empty = reply(IN_EXPORT, Office(all_deals=()))
     assert "pipeline Export" in text(empty)

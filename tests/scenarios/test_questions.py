@@ -123,3 +123,10 @@ def test_what_cannot_be_read_behind_a_command_is_quoted(reply: Ask) -> None:
     declined = reply(Decline("unread", offers=(Run("deals.list"),), words="31 February"))
     assert text(declined).startswith('I cannot read "31 February".')
     assert labels(declined)[0] == "My open deals"
+
+
+@pytest.mark.parametrize("name", ["Ромашка", "Петр"])
+def test_whom_one_meets_may_be_a_client(reply: Ask, name: str) -> None:
+    question = reply(Run("meetings.list", Slots(person=name), Scope.READABLE))
+    assert action(question, "It is a client") == Run("client.card", Slots(client=name), Scope.READABLE)
+    assert "It is a client" not in labels(reply(Run("tasks.list", Slots(person=name), Scope.READABLE)))

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.models import Run, Subscription
+from assistant.models import Run, Slots, Subscription, Wish
 from assistant.scenarios import answer, with_offer
 from assistant.subscriptions import SUBSCRIBABLE
 from tests.scenarios.conftest import labels, text
@@ -31,6 +31,17 @@ def test_each_list_and_report_ends_with_the_button_that_subscribes_to_it(intent:
 
 def test_the_intents_with_a_button_are_those_that_can_come_regularly() -> None:
     assert set(OFFERED) == SUBSCRIBABLE
+
+
+@pytest.mark.parametrize(
+    "slots", [Slots(person="Петр"), Slots(person="Zoe"), Slots(stage="abracadabra"), Slots(pipeline="Retail")]
+)
+def test_a_question_back_is_not_wanted_every_monday(slots: Slots, catalogue: Catalogue) -> None:
+    run, office = Run("deals.list", slots), Office()
+    asked = answer(Run("subscription.create", wish=Wish(run, rhythm=MONDAYS)), office, catalogue)
+    assert text(asked).endswith("When this is clear, say again how often it should come.")
+    assert labels(asked) == labels(answer(run, office, catalogue))
+    assert not office.subscribed
 
 
 def test_a_long_list_of_subscriptions_pages_with_a_row_of_buttons_each(catalogue: Catalogue) -> None:

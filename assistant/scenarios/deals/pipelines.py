@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from assistant.models import Pipeline, Reply, Run, Scope
 from assistant.names import Certain, Doubtful, Nothing, candidates, choice
-from assistant.scenarios.people import TEAM
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
 OFFERED = 5
+NOBODY = frozenset({"people.none", "clients.none"})
+"""Phrases that say so."""
 NAMES = ("client", "person")
 """Slots that the name of a pipeline may be taken for."""
 
@@ -38,19 +39,29 @@ def choose_pipeline(run: Run, portal: Portal) -> tuple[Run, Pipeline | None] | R
             return _question(run, name, pipelines[:OFFERED])
 
 
-def taken_for_person(run: Run, portal: Portal) -> Run | None:
-    """The question about a pipeline whose name was taken for a colleague's: "sales report for Retail".
+def or_pipeline(run: Run, reply: Reply, portal: Portal) -> Run | Reply:
+    """What a name that belongs to nobody is: "sales report for Retail", "the Retail funnel".
 
-    Only for a name that belongs to nobody; `None` when no pipeline is called so.
+    Args:
+        run: the question, as it was asked.
+        reply: what would be said about the name.
+        portal: of the asker.
+
+    Returns:
+        The question about a pipeline of that name; which pipelines there are, where the word for one stands beside it;
+        else the reply.
     """
     slots = run.slots
-    if not slots.person or slots.person == TEAM or slots.person_id or slots.pipeline:
-        return None
-    match _found(slots.person, portal.pipelines()):
+    if reply.lines[0].key not in NOBODY:
+        return reply
+    if slots.pipeline:
+        taken = tuple(slot for slot in NAMES if _within(getattr(slots, slot), slots.pipeline))
+        return _question(_without(run, taken), slots.pipeline, portal.pipelines()[:OFFERED]) if taken else reply
+    match _found(slots.person or "", portal.pipelines()):
         case Certain(pipeline):
             return _without(replace(run, slots=replace(slots, pipeline=pipeline.name)), ("person",))
         case _:
-            return None
+            return reply
 
 
 def _found(name: str, pipelines: tuple[Pipeline, ...]) -> Certain[Pipeline] | Doubtful[Pipeline] | Nothing:

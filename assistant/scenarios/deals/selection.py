@@ -15,7 +15,7 @@ from assistant.models import (
     Slots,
 )
 from assistant.scenarios.clients.choosing import choose_client
-from assistant.scenarios.deals.pipelines import choose_pipeline, taken_for_person
+from assistant.scenarios.deals.pipelines import choose_pipeline, or_pipeline
 from assistant.scenarios.deals.stages import FINAL, Stages, choose_stages
 from assistant.scenarios.people import Whose, whose
 from assistant.scenarios.portal import Portal
@@ -127,17 +127,18 @@ def select(run: Run, portal: Portal) -> Selection | Reply:
     narrowed = choose_pipeline(run, portal)
     if isinstance(narrowed, Reply):
         return narrowed
-    run, pipeline = narrowed
+    asked, (run, pipeline) = run, narrowed
     people = whose(run, portal)
     if isinstance(people, Reply):
-        meant = taken_for_person(run, portal)
-        return select(meant, portal) if meant else people
+        meant = or_pipeline(asked, people, portal)
+        return select(meant, portal) if isinstance(meant, Run) else meant
     stages = choose_stages(run, portal, pipeline) if run.slots.stage else None
     if isinstance(stages, Reply):
         return stages
     client = choose_client(run, portal) if run.slots.client or run.slots.client_id else None
     if isinstance(client, Reply):
-        return client
+        meant = or_pipeline(asked, client, portal)
+        return select(meant, portal) if isinstance(meant, Run) else meant
     criteria = DealCriteria(
         state=_state(run.slots, stages),
         period=run.slots.period,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.catalogue import Catalogue
 from assistant.models import FILE, Button, Phrase, Reply, Run
 from assistant.scenarios.calendar import month
-from assistant.scenarios.deals.pipelines import choose_pipeline, taken_for_person
+from assistant.scenarios.deals.pipelines import choose_pipeline, or_pipeline
 from assistant.scenarios.deals.stages import choose_stages
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
@@ -37,11 +37,11 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     narrowed = choose_pipeline(run, portal)
     if isinstance(narrowed, Reply):
         return narrowed
-    run, pipeline = narrowed
+    said, (run, pipeline) = run, narrowed
     asked = question(run, portal, month)
     if isinstance(asked, Reply):
-        meant = taken_for_person(run, portal)
-        return report_sales(meant, portal, catalogue, progress) if meant else asked
+        meant = or_pipeline(said, asked, portal)
+        return report_sales(meant, portal, catalogue, progress) if isinstance(meant, Run) else meant
     asked = replace(asked, pipeline=pipeline)
     stages = choose_stages(run, portal, pipeline) if run.slots.stage else None
     if isinstance(stages, Reply):
