@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.dialogue import QUESTION_LIFE, Memory, Presses, Sent, State, Waiting
+from assistant.dialogue import QUESTION_LIFE, Memory, Offered, Presses, Sent, State, Waiting
 from assistant.enclosing import Enclosing
 from assistant.errors import AssistantError, NotConnectedError
 from assistant.models import Action, Ask, Cancel, Clarify, Event, Reply, Run, Step
@@ -72,7 +72,8 @@ class Replying:
         keep = self.keep(event, kept)
         files = self.enclosing(event, step, keep)
         tellings = tuple(answering(event, reply, locale, keep, instead=instead, back=back, enclose=files))
-        after = after.offering(offered(event, tellings, kept), step)
+        counted = (Offered("", reply.rows),) if reply.rows else ()
+        after = after.offering((*counted, *offered(event, tellings, kept)), step)
         private = self._followed(event, reply, after)
         after = after.elsewhere() if private and reply.question else after
         return Replied(tellings, after, private, tuple(kept))

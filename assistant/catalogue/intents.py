@@ -52,6 +52,8 @@ class Intent(BaseModel):
     """What the words after the command are when they are nothing else."""
     views: tuple[str, ...] = ()
     """Other looks at its answer that may be asked for in words: `file`, `by_stage`."""
+    rows: str = ""
+    """The intent that lists what this one counts: "only the won ones" after it is about those."""
     direction: Literal["past", "future", "none"] = "none"
     """Where a day or month without a year looks when neither state nor tense says."""
     deadline: bool = False

@@ -45,7 +45,8 @@ def changed(before: Run, reading: Reading, intent: Intent) -> Run:
         void |= {slot: None, **dict.fromkeys(TOGETHER.get(slot, ())), **_unbounded(slot, before.slots, intent)}
         scope = Scope.READABLE if slot == "person" and not intent.writes else scope
     own = reading.kind is not Kind.NEW or not intent.writes
-    if scope is Scope.OWN and before.scope is Scope.READABLE and "person" not in said and own:
+    mine = scope is Scope.MINE or (scope is Scope.OWN and before.scope is Scope.READABLE)
+    if mine and "person" not in said and own:
         void |= {"person": None, "person_id": None}  # "and mine?" after Anna's
     if not (reading.entities or reading.pipeline or reading.view or reading.drops) and scope is Scope.READABLE:
         void |= {"person": None, "person_id": None}  # "everybody's" after Anna's

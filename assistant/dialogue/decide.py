@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.dialogue.changes import BESIDE, TOGETHER, changed, different
-from assistant.dialogue.looks import AGAIN, LIST, MORE, look, typed
+from assistant.dialogue.looks import AGAIN, LIST, MORE, look, rows, typed
 from assistant.dialogue.state import CHANGE, CONFIRM, QUESTION_LIFE, Client, Colleague, Question, State
 from assistant.dialogue.subscribing import SUBSCRIBE, rhythm_chosen, wished
 from assistant.models import (
@@ -38,6 +38,8 @@ SURE = 0.96
 """From here on a free text may change something: a name that nobody knows is like many words, never very much so."""
 NAMES = frozenset({"client", "person", "stage", "project"})
 """Slots whose answer may be any words, and is a name."""
+STATES = ("deal_state", "task_state")
+"""What narrows a list, and no report: after one it is about the rows that were counted."""
 YES = 0.9
 """From here on a word is surely a yes; nothing is changed in the portal by a doubtful one, it is asked again."""
 FREE_SLOTS = NAMES | {"title", "problem"}
@@ -104,6 +106,11 @@ def decide(reading: Reading, state: State, catalogue: Catalogue, now: datetime) 
 def _going_on(before: Run, reading: Reading, state: State, catalogue: Catalogue) -> Step | None:
     """The step before, changed as a follow-up or a correction says; `None` when it has no such look."""
     intent = catalogue[before.intent]
+    if any(getattr(reading.slots, slot) and slot not in intent.entities for slot in STATES):
+        counted = rows(state.offered)
+        if counted is None or counted.intent != intent.rows:
+            return None
+        before, intent = counted, catalogue[counted.intent]
     run = _referred(changed(before, reading, intent), reading, state, catalogue)
     says_more = (
         bool(reading.entities or reading.pipeline or reading.drops or reading.refers) or run.scope is not before.scope

@@ -36,7 +36,7 @@ def look(view: str, before: Run, offered: Sequence[Offered], catalogue: Catalogu
         counting = f"{before.intent.partition('.')[0]}.count"
         return replace(before, intent=counting, view="", offset=0, read_as="") if counting in catalogue else None
     if view == LIST:
-        return next((run for run in runs if _lists(run, before)), None)
+        return next((run for run in runs if _lists(run, before)), None) or rows(offered)
     for name in (view, *ALSO.get(view, ())):
         shown = next((run for run in runs if run.view == name), None)
         for run in (before, next((run for run in runs if _lists(run, before)), None)):
@@ -45,6 +45,11 @@ def look(view: str, before: Run, offered: Sequence[Offered], catalogue: Catalogu
         if shown is not None:
             return shown
     return None
+
+
+def rows(offered: Sequence[Offered]) -> Run | None:
+    """The list of what the last answer counted: it is offered without a button."""
+    return next((each.run for each in offered if each.run and not each.label), None)
 
 
 def typed(text: str, offered: Sequence[Offered]) -> Run | Ask | Cancel | None:

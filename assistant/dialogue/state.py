@@ -76,6 +76,7 @@ class Offered:
     """A button of the last answer: what it says may be typed as well."""
 
     label: str
+    """Empty for the list of what the answer counted: words lead there, no button."""
     run: Run | None = None
     ask: Ask | None = None
     cancel: bool = False

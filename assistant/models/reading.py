@@ -42,7 +42,9 @@ class Scope(StrEnum):
     """Whose data is asked for."""
 
     OWN = "own"
-    """The person's own."""
+    """The person's own; of a report without a word about it, those of the department that the person leads."""
+    MINE = "mine"
+    """The person's own, and the words say so: "my"."""
     READABLE = "readable"
     """Everything that the person may read."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.models.attachment import Attachment
 from assistant.models.message import KeyStyle
 from assistant.models.phrase import Call, Phrase
-from assistant.models.step import Action, Ask
+from assistant.models.step import Action, Ask, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,7 @@ class Reply:
     """What is personal may be shown in the group on a press of the person who asked there."""
     attachments: tuple[Attachment, ...] = ()
     """Sent after the text; for whom the text is, and never into a group beside what is personal."""
+    rows: Run | None = None
+    """The list of what it counted; what is said next may be about that."""
     question: Ask | None = None
     """What the person is asked by it, where that is more exact than the step that led here."""

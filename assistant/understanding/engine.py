@@ -18,7 +18,7 @@ from assistant.understanding.arguments import arguments_of, unread
 from assistant.understanding.beside import without_pipeline
 from assistant.understanding.commands import Command, Commands
 from assistant.understanding.corpus import Example
-from assistant.understanding.followups import Alone, Continued, called, continued, needs_more, without_pronouns
+from assistant.understanding.followups import STATES, Alone, Continued, called, continued, needs_more, without_pronouns
 from assistant.understanding.foreign import marked_entities
 from assistant.understanding.heard import Heard
 from assistant.understanding.learned.confidence import NONE
@@ -224,7 +224,15 @@ class Engine:
         refuses = best.intent == _DENY and decision is Decision.ANSWER
         refuses = refuses and self._vocabulary[_DENY].issuperset(_WORD.findall(heard.plain))
         alone = Alone(best.intent, decision, stands, refuses)
-        return continued(heard, names, alone, after, self._catalogue[after.intent], self.model.tagger)
+        return continued(heard, names, alone, after, self._with_states(after.intent), self.model.tagger)
+
+    def _with_states(self, name: str) -> Intent:
+        """The intent, with the states of what it counts: "only the won ones" after a report."""
+        intent = self._catalogue[name]
+        if intent.rows not in self._catalogue:
+            return intent
+        states = (each for each in self._catalogue[intent.rows].entities if each in STATES)
+        return intent.model_copy(update={"entities": (*intent.entities, *states)})
 
     def _kinds(self, argument: str, at: Circumstances) -> tuple[frozenset[str], bool]:
         """Types of entities that the rules of the likeliest language find, and whether other words are left."""

@@ -23,7 +23,7 @@ _ALONE = 0.9
 """Confidence from which a message of small words and entities is whole: "who is on vacation"."""
 _LONGEST = 6
 """Small words of a message that goes on from the one before, at most."""
-_STATES = frozenset({"deal_state", "task_state"})
+STATES = frozenset({"deal_state", "task_state"})
 _PAST_STATES = frozenset({"won", "lost", "closed", "done"})
 _WORD = re.compile(r"[\w-]+")
 _BARE_NUMBER = re.compile(r"\d{1,2}-?[^\W\d]{0,3}")
@@ -121,7 +121,9 @@ def continued(  # noqa: PLR0917 - called in one place
     if strange := speech.content(plain, covered):
         shown = looks_only and not alone.stands and len(strange) == 1 and views[0].value not in _VAGUE_VIEWS
         slip = bool(heard.found) and len(strange) == 1 and len(strange[0]) <= _LINK and not alone.stands
-        if (begins is Kind.NEW or not (same or slip)) and not shown:
+        # "Only the won ones" after a report.
+        counted = alone.best == intent.rows and len(strange) == 1 and not names
+        if (begins is Kind.NEW or not (same or slip or counted)) and not shown:
             return None
     elif begins is Kind.NEW and not same and alone.stands and not (looks_only or step or drops):
         return None
@@ -164,7 +166,7 @@ def without_pronouns(pieces: tuple[Found, ...], heard: Heard, intent: Intent) ->
 def _drops(slot: str, after: Run, intent: Intent) -> bool:
     """There is such a slot to take away; without a period a report would be about another one."""
     if slot == "period":
-        return intent.deadline or (slot in intent.entities and bool(_STATES & {*intent.entities}))
+        return intent.deadline or (slot in intent.entities and bool(STATES & {*intent.entities}))
     if slot == PIPELINE:
         return after.slots.pipeline is not None
     return slot in intent.entities and (getattr(after.slots, slot) is not None or slot == "person")

@@ -176,7 +176,7 @@ class Speech:
         outside = self.asides.sub(" ", "".join(masked))
         if self.readable.search(outside):
             return Scope.READABLE
-        return Scope.OWN if self.own.search(outside) else None
+        return Scope.MINE if self.own.search(outside) else None
 
     def scope_words(self, plain: str) -> list[tuple[int, int]]:
         """Where words say whose data are meant."""

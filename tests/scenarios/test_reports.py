@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from assistant.models import Chart, DealCriteria, Money, Period, Run, Scope, Sheet, Slots, StageChange
 from assistant.scenarios.reports.asking import sales_criteria
 from tests.scenarios.conftest import Ask, action, labels, text
@@ -108,3 +110,22 @@ def _asked(one: DealCriteria, created: date, closed: date) -> bool:
     if (one.created_before and created >= one.created_before) or (one.created_from and created < one.created_from):
         return False
     return (created if one.state == "all" else closed) in one.period
+
+
+@pytest.mark.parametrize("intent", ["report.sales", "report.tasks"])
+def test_a_head_who_says_my_gets_the_own_figures(reply: Ask, intent: str) -> None:
+    run = Run(intent, Slots(period=MAY))
+    unsaid, mine = reply(run), text(reply(replace(run, scope=Scope.MINE)))
+    assert "Your team's" in text(unsaid)
+    assert "Your team's" not in mine
+    assert text(reply(action(unsaid, "Mine"))) == mine
+
+
+def test_a_report_leads_to_the_rows_that_it_counted(reply: Ask) -> None:
+    slots = Slots(stage="Договор", pipeline="Россия")
+    june = Period(date(2026, 6, 1), date(2026, 6, 30))
+    counted = reply(Run("report.sales", slots)).rows
+    assert counted == Run("deals.list", Slots(period=june, person="team", pipeline="Россия"))
+    assert reply(Run("report.sales", slots, view="why")).rows is None
+    week = Period(date(2026, 6, 8), date(2026, 6, 14))
+    assert reply(Run("report.tasks", scope=Scope.MINE)).rows == Run("tasks.list", Slots(period=week), Scope.MINE)

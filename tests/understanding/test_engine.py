@@ -86,13 +86,13 @@ def test_no_text_breaks_the_engine(engine, text):
 @pytest.mark.parametrize(
     ("text", "scope"),
     [
-        ("my open deals", Scope.OWN),
+        ("my open deals", Scope.MINE),
         ("open deals", Scope.OWN),
         ("how many deals did we win in june", Scope.READABLE),
         ("сколько у нас открытых сделок", Scope.READABLE),
-        ("сколько у меня открытых сделок", Scope.OWN),
+        ("сколько у меня открытых сделок", Scope.MINE),
         ("deals with Acme Corp", Scope.READABLE),
-        ("my deals with Acme Corp", Scope.OWN),
+        ("my deals with Acme Corp", Scope.MINE),
     ],
 )
 def test_the_words_say_whose_data_are_meant(engine, text, scope):
@@ -319,7 +319,7 @@ def test_a_misspelt_word_of_the_other_language_has_its_state(engine):
 
 def test_my_deals_over_a_sum_are_my_own(engine):
     reading = read(engine, "сколько моих сделок больше 50 тысяч")
-    assert (reading.intent, reading.scope) == ("deals.count", Scope.OWN)
+    assert (reading.intent, reading.scope) == ("deals.count", Scope.MINE)
     assert "person" not in entities(reading)
 
 

@@ -121,3 +121,27 @@ def test_the_words_of_a_command_come_in_any_order(engine, text, said):
 def test_a_question_for_a_client_is_not_answered_by_another_question(engine):
     reading = read(engine, "кто в отпуске в июле", prefer_slot="client")
     assert (reading.intent, "client" in entities(reading)) == ("absence.who", False)
+
+
+SALES = Run("report.sales", Slots(period=MAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("only the won ones", "won"),
+        ("only won", "won"),
+        ("and the lost ones?", "lost"),
+        ("а только проигранные", "lost"),
+        ("только выигранные", "won"),
+    ],
+)
+def test_a_state_after_a_report_is_about_what_it_counted(engine, text, state):
+    reading = read(engine, text, after=SALES)
+    assert (reading.kind, entities(reading)) == (Kind.FOLLOWUP, {"deal_state": state})
+
+
+@pytest.mark.parametrize("text", ["and mine?", "а мои?"])
+def test_mine_after_a_report_of_the_department_is_said(engine, text):
+    reading = read(engine, text, after=SALES)
+    assert (reading.kind, reading.scope) == (Kind.FOLLOWUP, Scope.MINE)

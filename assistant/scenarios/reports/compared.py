@@ -29,7 +29,7 @@ def compared(report: Report) -> Reply:
     back = button("button.summary", at(report.asked.run))
     return Reply(
         lines,
-        rows((back, how(report.asked.run, report.portal)), beside(report.asked, report.portal)),
+        rows((back, how(report.asked.run, report.portal)), beside(report.asked)),
         attachments=(chart,) if chart else (),
     )
 

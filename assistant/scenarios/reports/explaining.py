@@ -32,4 +32,4 @@ def explain(asked: Question, before: Period, stages: Stages | None, portal: Port
         say("reports.why.sums"),
     ]
     back = button("button.summary", at(run))
-    return Reply(tuple(lines), rows((back,), beside(asked, portal)))
+    return Reply(tuple(lines), rows((back,), beside(asked)))

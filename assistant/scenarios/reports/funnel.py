@@ -49,7 +49,7 @@ def in_stages(report: Report) -> Reply:
     if place is None:
         lines = (say("reports.first", head=report.asked.head, at=report.portal.now), *in_one_line(report))
         ways = (again(report) or button_to(report), back, how(run, report.portal))
-        return Reply(lines, rows(ways, beside(report.asked, report.portal)))
+        return Reply(lines, rows(ways, beside(report.asked)))
     shown = funnels[place]
     head = say(
         "reports.funnel",
@@ -64,7 +64,7 @@ def in_stages(report: Report) -> Reply:
                    for each in order[:OTHERS])  # fmt: skip
     return Reply(
         (head, *_lines(shown)),
-        rows(others[:3], others[3:], (back, how(run, report.portal)), beside(report.asked, report.portal)),
+        rows(others[:3], others[3:], (back, how(run, report.portal)), beside(report.asked)),
         attachments=(charts.funnel(shown, report),),
     )
 

@@ -75,5 +75,5 @@ def by_person(report: Report) -> Reply:
     lines = (head, *(line(each) for each in page.shown), *page.rest_line(len(people)))
     back = button("button.summary", at(run))
     chart = charts.won_by_person(page.shown, named, report)
-    buttons = rows((page.more(run), back, how(run, report.portal)), beside(report.asked, report.portal))
+    buttons = rows((page.more(run), back, how(run, report.portal)), beside(report.asked))
     return Reply(lines, buttons, attachments=(chart,) if chart else ())

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from assistant.models import Button, DealCriteria, Period, Phrase, Pipeline, Reply, Run, Scope
 from assistant.scenarios.calendar import previous, week
-from assistant.scenarios.people import Whose, of_team, readable, whose
+from assistant.scenarios.people import TEAM, Whose, of_team, own, readable, whose
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.saying import button, rows, say
 
@@ -53,6 +53,10 @@ class Question:
         """Whose deals, and of which pipeline."""
         return DealCriteria(assigned_to=self.whose.ids, pipeline_id=self.pipeline.id if self.pipeline else None)
 
+    def rows(self, intent: str) -> Run:
+        """The list of what it counts; a stage only narrows the conversion."""
+        return Run(intent, replace(self.run.slots, period=self.period, stage=None), self.run.scope)
+
     @property
     def of_pipeline(self) -> tuple[Phrase, ...]:
         """The pipeline in the name of a file."""
@@ -82,21 +86,21 @@ def question(run: Run, portal: Portal, usual: Callable[[date], Period]) -> Quest
         return _not_begun(run, period, usual(today), today)
     if years_before(period.last, MOST_YEARS) >= period.first:
         return _too_long(run, period, today)
-    people = _whose(run, portal)
+    run = _of_department(run, portal)
+    people = whose(run, portal)
     return people if isinstance(people, Reply) else Question(run, period, people)
 
 
-def _whose(run: Run, portal: Portal) -> Whose | Reply:
+def _of_department(run: Run, portal: Portal) -> Run:
     """As said; without a word about it a head gets the department."""
     slots = run.slots
     unsaid = slots.person is None and slots.person_id is None and run.scope is Scope.OWN
-    return whose(of_team(run) if unsaid and portal.leads() else run, portal)
+    return replace(run, slots=replace(slots, person=TEAM)) if unsaid and portal.leads() else run
 
 
-def mine(run: Run, portal: Portal) -> Run:
+def mine(run: Run) -> Run:
     """The same report about the asker alone, a head too."""
-    slots = replace(run.slots, person=portal.me.name, person_id=portal.me.id)
-    return replace(_fresh(run), slots=slots, scope=Scope.OWN)
+    return replace(own(_fresh(run)), scope=Scope.MINE)
 
 
 def how(run: Run, portal: Portal) -> Button:
@@ -117,7 +121,7 @@ def at(run: Run, view: str = "", offset: int = 0) -> Run:
     return replace(run, view=view, offset=offset, read_as="", asked=None)
 
 
-def beside(asked: Question, portal: Portal) -> tuple[Button, ...]:
+def beside(asked: Question) -> tuple[Button, ...]:
     """The period before, and other people's."""
     run, before = _fresh(asked.run), previous(asked.period)
     earlier = button("button.period", _in(run, before), period=before)
@@ -125,9 +129,9 @@ def beside(asked: Question, portal: Portal) -> tuple[Button, ...]:
         case "own":
             other = button("button.team", of_team(run))
         case "team":
-            return (earlier, button("button.mine", mine(run, portal)), button("button.readable", readable(run)))
+            return (earlier, button("button.mine", mine(run)), button("button.readable", readable(run)))
         case _:
-            other = button("button.mine", mine(run, portal))
+            other = button("button.mine", mine(run))
     return (earlier, other)
 
 

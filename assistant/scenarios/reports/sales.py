@@ -55,10 +55,12 @@ def report_sales(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
     reading = read_sales(portal, (asked.period, before), asked.criteria, codes, progress, keep=keep, history=history)
     report = Report(asked, before, reading, stages, portal)
     if reading.missing and reading.missing.what == "deals":
-        return part(report)
-    if report.empty:
-        return _nothing(report)
-    return VIEWS.get(run.view, _summary)(report)
+        reply = part(report)
+    elif report.empty:
+        reply = _nothing(report)
+    else:
+        reply = VIEWS.get(run.view, _summary)(report)
+    return replace(reply, rows=asked.rows("deals.list"))
 
 
 def _summary(report: Report) -> Reply:
@@ -82,7 +84,7 @@ def _summary(report: Report) -> Reply:
 def _file(report: Report) -> Reply:
     lines = (say("reports.first", head=report.asked.head, at=report.portal.now), say("reports.as_file"))
     back = button("button.summary", at(report.asked.run))
-    return Reply(lines, rows((back, *beside(report.asked, report.portal))), attachments=(files.deals(report),))
+    return Reply(lines, rows((back, *beside(report.asked))), attachments=(files.deals(report),))
 
 
 VIEWS: Mapping[str, Callable[[Report], Reply]] = {
@@ -127,7 +129,7 @@ def _buttons(report: Report) -> tuple[tuple[Button, ...], ...]:
     )
     why = replace(at(run, WHY), asked=report.portal.now)
     number = report.reading.now.won.number
-    around = beside(report.asked, report.portal)[: 1 if report.asked.pipeline else 2]
+    around = beside(report.asked)[: 1 if report.asked.pipeline else 2]
     return rows(first, (button("button.why", why, number=number), any_pipeline(report.asked), *around))
 
 
@@ -136,4 +138,4 @@ def _nothing(report: Report) -> Reply:
     line = say(NOTHING[asked.whose.kind], name=asked.whose.name, period=asked.period)
     if asked.pipeline:
         line = say("reports.nothing_in_pipeline", name=asked.pipeline.name, line=line)
-    return Reply((line,), rows((any_pipeline(asked), *beside(asked, report.portal))))
+    return Reply((line,), rows((any_pipeline(asked), *beside(asked))))

@@ -16,13 +16,11 @@ from assistant.models import (
     Phrase,
     Reply,
     Run,
-    Slots,
     Task,
     Value,
 )
 from assistant.scenarios.calendar import week
 from assistant.scenarios.paging import Page
-from assistant.scenarios.people import of_team
 from assistant.scenarios.portal import Portal
 from assistant.scenarios.progress import Progress
 from assistant.scenarios.reports import files
@@ -78,8 +76,11 @@ def report_tasks(run: Run, portal: Portal, catalogue: Catalogue, progress: Progr
         progress(say("reports.counted"))
     report = TaskReport(asked, tally, counting, portal)
     if not counting.stopped and not tally.whole.any:
-        return Reply((say("reports.no_tasks", head=report.head),), rows((_any_project(run),), beside(asked, portal)))
-    return _as_file(report, kept) if run.view == FILE and not counting.stopped else _told(report)
+        none = rows((_any_project(asked.run),), beside(asked))
+        reply = Reply((say("reports.no_tasks", head=report.head),), none)
+    else:
+        reply = _as_file(report, kept) if run.view == FILE and not counting.stopped else _told(report)
+    return replace(reply, rows=asked.rows("tasks.list"))
 
 
 def _as_file(report: TaskReport, kept: Sequence[tuple[Task, TaskCounts]]) -> Reply:
@@ -87,7 +88,7 @@ def _as_file(report: TaskReport, kept: Sequence[tuple[Task, TaskCounts]]) -> Rep
     lines = (say("reports.first", head=report.head, at=report.portal.now), say("reports.tasks_as_file"))
     sheet = files.tasks(kept, report.head, asked.period, report.portal)
     back = button("button.summary", at(asked.run))
-    return Reply(lines, rows((back, *beside(asked, report.portal))), attachments=(sheet,))
+    return Reply(lines, rows((back, *beside(asked))), attachments=(sheet,))
 
 
 def _told(report: TaskReport) -> Reply:
@@ -114,7 +115,7 @@ def _told(report: TaskReport) -> Reply:
         how(asked.run, portal),
     )
     chart = _chart(report, shown, of) if shown and not report.counting.stopped else None
-    return Reply(lines, rows(buttons, beside(asked, portal)), attachments=(chart,) if chart else ())
+    return Reply(lines, rows(buttons, beside(asked)), attachments=(chart,) if chart else ())
 
 
 def _stopped(report: TaskReport) -> tuple[Phrase, ...]:
@@ -167,17 +168,8 @@ def _any_project(run: Run) -> Button | None:
 
 def _overdue_now(asked: Question) -> Button:
     """The list of those that are still open."""
-    run = of_team(asked.run) if asked.whose.kind == "team" else asked.run
-    slots = run.slots
-    kept = Slots(
-        task_state="overdue",
-        period=asked.period,
-        person=slots.person,
-        person_id=slots.person_id,
-        project=slots.project,
-        project_id=slots.project_id,
-    )
-    return button("button.overdue_now", Run("tasks.list", kept, run.scope))
+    counted = asked.rows("tasks.list")
+    return button("button.overdue_now", replace(counted, slots=replace(counted.slots, task_state="overdue")))
 
 
 def _explained(asked: Question, portal: Portal) -> Reply:
@@ -190,7 +182,7 @@ def _explained(asked: Question, portal: Portal) -> Reply:
         say("reports.why.days", period=asked.period, zone=portal.zone.key.replace("_", " ")),
         say("reports.why.tasks"),
     )
-    return Reply(lines, rows((button("button.summary", at(run)),), beside(asked, portal)))
+    return Reply(lines, rows((button("button.summary", at(run)),), beside(asked)))
 
 
 def _head(asked: Question) -> Phrase:
