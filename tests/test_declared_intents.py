@@ -97,6 +97,13 @@ def test_a_query_alone_has_no_answer(tmp_path: Path) -> None:
     assert problem == "quiet.yaml:6: query and reply belong together; reply is missing"
 
 
+def test_rows_lead_to_an_intent_that_there_is(tmp_path: Path) -> None:
+    line = GOOD.split("\n").index("entities: [person]") + 2
+    problems = examined(tmp_path, GOOD.replace("entities: [person]\n", "entities: [person]\nrows: deals.lists\n"))
+    assert problems == [f"quiet.yaml:{line}: there is no intent 'deals.lists'; did you mean deals.list?"]
+    assert examined(tmp_path, GOOD.replace("entities: [person]\n", "entities: [person]\nrows: deals.list\n")) == []
+
+
 def test_a_missing_translation_is_no_reason_to_stop(tmp_path: Path) -> None:
     assert examined(tmp_path, GOOD.replace('    ru: "Тихих сделок: {count}"\n', ""))
     assert "deals.quiet" in Catalogue.load(tmp_path)

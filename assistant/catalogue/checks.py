@@ -24,6 +24,8 @@ COMPARED: Mapping[Kind, tuple[str, ...]] = {
 
 def check(document: Document, intent: Intent, intents: Mapping[str, Intent]) -> Iterator[Problem]:
     """What is to mend in the answer of one intent."""
+    if intent.rows and intent.rows not in intents:
+        yield document.problem(["rows"], f"there is no intent {intent.rows!r}; {suggestion(intent.rows, intents)}")
     if (intent.query is None) != (intent.reply is None):
         missing = "reply" if intent.query else "query"
         yield document.problem(["query", "reply"], f"query and reply belong together; {missing} is missing")

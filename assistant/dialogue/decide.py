@@ -112,9 +112,8 @@ def _going_on(before: Run, reading: Reading, state: State, catalogue: Catalogue)
             return None
         before, intent = counted, catalogue[counted.intent]
     run = _referred(changed(before, reading, intent), reading, state, catalogue)
-    says_more = (
-        bool(reading.entities or reading.pipeline or reading.drops or reading.refers) or run.scope is not before.scope
-    )
+    named = bool(reading.entities or reading.pipeline or reading.refers)
+    says_more = named or bool(reading.drops) or run.scope is not before.scope
     looked = look(reading.view, before, state.offered, catalogue) if reading.view else None
     if reading.view and looked is None and not says_more:
         return None
