@@ -259,7 +259,6 @@ class Engine:
         heard = self._heard(rest, lang, at).directed(intent)
         usual = self._vocabulary.get(intent.name, frozenset())
         pieces, words = arguments_of(intent, self.model.tagger, heard, usual)
-        pieces, pipeline = without_pipeline(pieces)
         if strange := unread(intent, heard, pieces, usual):
             reasons.append(Reason("argument", f"cannot be read: {strange.words}"))
             return Reading(
@@ -269,13 +268,14 @@ class Engine:
                 0.0,
                 Decision.NONE,
                 (Candidate(intent.name, 1.0),),
-                entities=heard.entities(strange.beside(pieces)) if strange.nearest else (),
+                entities=heard.entities(strange.beside(without_pipeline(pieces)[0])) if strange.nearest else (),
                 command=intent.command,
                 read_as=command.read_as,
                 unread=strange.words,
                 nearest=strange.nearest,
                 why=tuple(reasons),
             )
+        pieces, pipeline = without_pipeline(pieces)
         asks = command.by == "nearest" and intent.writes
         confidence = 0.9 if command.by == "nearest" else 1.0
         return Reading(

@@ -135,7 +135,8 @@ def continued(  # noqa: PLR0917 - called in one place
     pieces = tuple(_behind(start, piece, heard) for piece in pieces if piece.end > start)
     dropped = [name for name in named if name not in names]
     pieces = tuple(piece for piece in pieces if not any(map(piece.overlaps, (*views, *drops, *step, *dropped))))
-    pieces = (*pieces, *step, *_names(read, names, pieces, after, narrowed))
+    pieces = (*pieces, *step)
+    pieces = (*pieces, *_names(read, names, pieces, after, narrowed))
     pieces = tuple(_colleague(piece, after) for piece in _meant(pieces, heard))
     if kind is Kind.CORRECTION and after.slots.period:
         pieces = tuple(_mended(piece, read, after.slots.period) for piece in pieces)
